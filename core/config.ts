@@ -1,0 +1,216 @@
+import Joi from "joi";
+
+/** Everything a process may be told from outside, read once by its entry point and passed down. */
+export type Config = ReturnType<typeof nest>;
+
+/** Thrown at start with one line for each mistake in the environment. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(`The environment has ${mistakes.length} mistake(s):\n- ${mistakes.join("\n- ")}`);
+    this.mistakes = mistakes;
+  }
+}
+
+/** Known to everybody who reads this file, hence refused in production. */
+const DEVELOPMENT_TOKEN_KEYS = "dev:a-development-secret-that-everybody-knows";
+const DEVELOPMENT_OPS_PASSWORD = "ops";
+
+const count = (fallback: number, max: number) => Joi.number().integer().min(1).max(max).default(fallback);
+
+/** The variables after checking: typed, with their defaults. */
+type Environment = {
+  NODE_ENV: "development" | "test" | "production";
+  LOG_LEVEL: string;
+  HOST: string;
+  PORT: number;
+  WORKER_HEALTH_PORT: number;
+  TRUST_PROXY: boolean;
+  DATABASE_URL: string;
+  DATABASE_POOL: number;
+  REDIS_URL: string;
+  REDIS_PREFIX: string;
+  LANES: number;
+  LANE_CONCURRENCY: number;
+  LANE_LINGER_MS: number;
+  LANE_BATCH_MAX: number;
+  LANE_BACKLOG_MAX: number;
+  HOLD_SECONDS: number;
+  TOP_UP_MAX: number;
+  MAX_ACTIVE: number;
+  ADMIT_PER_SECOND: number;
+  SESSION_SECONDS: number;
+  WAITING_GRACE_SECONDS: number;
+  AUTH_MODE: "open" | "jwt";
+  AUTH_JWT_SECRET?: string;
+  AUTH_JWT_ISSUER?: string;
+  AUTH_JWT_AUDIENCE?: string;
+  QUEUE_TOKEN_KEYS: string;
+  QUEUE_TOKEN_SECONDS: number;
+  REQUIRE_BROWSER_ID: boolean;
+  OPS_USER: string;
+  OPS_PASSWORD: string;
+  OPS_READ_ONLY: boolean;
+  SEAT_MAP_RESYNC_SECONDS: number;
+  SEAT_MAPS_KEPT: number;
+  TICKET_RETENTION_HOURS: number;
+  SHUTDOWN_SECONDS: number;
+};
+
+/** The rules of each variable. `.env.example` explains each; a test holds the two together. */
+export const environmentSchema = Joi.object<Environment, true>({
+  NODE_ENV: Joi.string().valid("development", "test", "production").default("development"),
+  LOG_LEVEL: Joi.string().valid("fatal", "error", "warn", "info", "debug", "silent").default("info"),
+
+  HOST: Joi.string().default("0.0.0.0"),
+  PORT: Joi.number().integer().min(0).max(65_535).default(3000),
+  // Zero asks the system for any free port, so that any number of workers fit on one machine.
+  WORKER_HEALTH_PORT: Joi.number().integer().min(0).max(65_535).default(0),
+  TRUST_PROXY: Joi.boolean().default(false),
+
+  DATABASE_URL: Joi.string()
+    .uri({ scheme: ["mysql"] })
+    .default("mysql://rowlock:rowlock@127.0.0.1:3306/rowlock"),
+  DATABASE_POOL: count(10, 200),
+  REDIS_URL: Joi.string()
+    .uri({ scheme: ["redis", "rediss"] })
+    .default("redis://127.0.0.1:6379"),
+  // Keys of several installations may share one Redis. Colons separate the parts of a key.
+  REDIS_PREFIX: Joi.string()
+    .pattern(/^[a-z0-9-]{1,32}$/)
+    .default("rowlock"),
+
+  // Each lane is one serial queue: more lanes mean smaller batches, not more speed. Beyond 64 a
+  // lane's own overhead is most of its work.
+  LANES: count(4, 64),
+  LANE_CONCURRENCY: count(1, 16),
+  LANE_LINGER_MS: Joi.number().integer().min(0).max(1000).default(25),
+  LANE_BATCH_MAX: count(128, 1000),
+  // Jobs, each of up to a batch of commands: about a minute of a stopped database at full load.
+  LANE_BACKLOG_MAX: count(2000, 1_000_000),
+
+  HOLD_SECONDS: count(300, 86_400),
+  // One top-up; the balance itself is limited by its column.
+  TOP_UP_MAX: count(10_000_000, 1_000_000_000),
+
+  MAX_ACTIVE: count(1000, 10_000_000),
+  ADMIT_PER_SECOND: count(100, 100_000),
+  SESSION_SECONDS: count(600, 86_400),
+  WAITING_GRACE_SECONDS: count(60, 86_400),
+
+  AUTH_MODE: Joi.string().valid("open", "jwt").default("open"),
+  AUTH_JWT_SECRET: Joi.string()
+    .min(32)
+    .when("AUTH_MODE", { is: "jwt", then: Joi.required() }),
+  AUTH_JWT_ISSUER: Joi.string(),
+  AUTH_JWT_AUDIENCE: Joi.string(),
+  QUEUE_TOKEN_KEYS: Joi.string()
+    .pattern(/^[A-Za-z0-9_-]{1,32}:[^,\s]{32,}(?:,[A-Za-z0-9_-]{1,32}:[^,\s]{32,})*$/)
+    .default(DEVELOPMENT_TOKEN_KEYS)
+    .messages({
+      "string.pattern.base":
+        "{{#label}} must be kid:secret pairs separated by commas, each secret at least 32 characters",
+    }),
+  QUEUE_TOKEN_SECONDS: count(43_200, 604_800),
+  REQUIRE_BROWSER_ID: Joi.boolean().default(false),
+
+  OPS_USER: Joi.string().min(1).default("ops"),
+  OPS_PASSWORD: Joi.string().min(1).default(DEVELOPMENT_OPS_PASSWORD),
+  OPS_READ_ONLY: Joi.boolean().default(false),
+
+  SEAT_MAP_RESYNC_SECONDS: count(5, 3600),
+  SEAT_MAPS_KEPT: count(64, 10_000),
+  TICKET_RETENTION_HOURS: count(24, 8760),
+  SHUTDOWN_SECONDS: count(10, 600),
+})
+  .custom((env: Environment, helpers) =>
+    env.NODE_ENV === "production" ? refuseDevelopmentDefaults(env, helpers) : env,
+  )
+  .messages({ "production.unsafe": "{{#advice}}" });
+
+/**
+ * Reads and checks the environment.
+ * @throws {ConfigError} naming every mistake, not only the first.
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv): Config {
+  const { value, error } = environmentSchema.validate(environment, {
+    abortEarly: false,
+    stripUnknown: true,
+    errors: { wrap: { label: false } },
+  });
+  if (error !== undefined) {
+    throw new ConfigError(error.details.map((detail) => detail.message));
+  }
+  return Object.freeze(nest(value));
+}
+
+function refuseDevelopmentDefaults(env: Environment, helpers: Joi.CustomHelpers) {
+  const advice = [
+    env.AUTH_MODE === "open" && "AUTH_MODE must be jwt in production: open trusts any userId",
+    env.QUEUE_TOKEN_KEYS === DEVELOPMENT_TOKEN_KEYS && "QUEUE_TOKEN_KEYS must be set in production",
+    env.OPS_PASSWORD === DEVELOPMENT_OPS_PASSWORD && "OPS_PASSWORD must be set in production",
+  ].filter((line) => line !== false);
+  return advice.length === 0
+    ? env
+    : helpers.error("production.unsafe", { advice: advice.join("\n- ") });
+}
+
+function nest(env: Environment) {
+  return {
+    production: env.NODE_ENV === "production",
+    logLevel: env.LOG_LEVEL,
+    http: {
+      host: env.HOST,
+      port: env.PORT,
+      workerHealthPort: env.WORKER_HEALTH_PORT,
+      trustProxy: env.TRUST_PROXY,
+    },
+    database: { url: env.DATABASE_URL, poolMax: env.DATABASE_POOL },
+    redis: { url: env.REDIS_URL, prefix: env.REDIS_PREFIX },
+    lanes: {
+      count: env.LANES,
+      concurrency: env.LANE_CONCURRENCY,
+      lingerMs: env.LANE_LINGER_MS,
+      batchMax: env.LANE_BATCH_MAX,
+      backlogMax: env.LANE_BACKLOG_MAX,
+    },
+    holdSeconds: env.HOLD_SECONDS,
+    /** Minor units. */
+    topUpMax: BigInt(env.TOP_UP_MAX) * 100n,
+    line: {
+      maxActive: env.MAX_ACTIVE,
+      admitPerSecond: env.ADMIT_PER_SECOND,
+      sessionSeconds: env.SESSION_SECONDS,
+      waitingGraceSeconds: env.WAITING_GRACE_SECONDS,
+    },
+    auth: {
+      mode: env.AUTH_MODE,
+      jwtSecret: env.AUTH_JWT_SECRET,
+      jwtIssuer: env.AUTH_JWT_ISSUER,
+      jwtAudience: env.AUTH_JWT_AUDIENCE,
+    },
+    queueToken: {
+      keys: env.QUEUE_TOKEN_KEYS.split(",").map(parseKey),
+      lifetimeSeconds: env.QUEUE_TOKEN_SECONDS,
+      requireBrowserId: env.REQUIRE_BROWSER_ID,
+    },
+    ops: {
+      user: env.OPS_USER,
+      password: env.OPS_PASSWORD,
+      readOnly: env.OPS_READ_ONLY,
+    },
+    seatMap: {
+      resyncSeconds: env.SEAT_MAP_RESYNC_SECONDS,
+      showsKept: env.SEAT_MAPS_KEPT,
+    },
+    ticketRetentionHours: env.TICKET_RETENTION_HOURS,
+    shutdownSeconds: env.SHUTDOWN_SECONDS,
+  };
+}
+
+function parseKey(pair: string): { kid: string; secret: string } {
+  const colon = pair.indexOf(":");
+  return { kid: pair.slice(0, colon), secret: pair.slice(colon + 1) };
+}

@@ -1,0 +1,16 @@
+import { pino, type Logger } from "pino";
+
+export type { Logger } from "pino";
+
+/**
+ * One JSON line an event, to standard output. Messages are constant and what varies is a field, so
+ * that lines can be counted and searched. Tokens, secrets and bodies are never fields.
+ */
+export function createLogger(options: { level: string; name: string }): Logger {
+  return pino({
+    level: options.level,
+    base: { name: options.name, pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });
+}

@@ -1,0 +1,44 @@
+import type { Money } from "./money.ts";
+
+/**
+ * What makes a repeated request recognisable: `keyHash` names the user's Idempotency-Key and
+ * `requestHash` what was asked under it. Hashes, because keys are the client's words and commands
+ * are shown to operators.
+ */
+export type Idempotency = { keyHash: string; requestHash: string };
+
+type CommandBase = {
+  /** The claim check under which the outcome is recorded, once. */
+  ticketId: string;
+  userId: string;
+  /** The row that decides: every command about one seat meets on its lock. */
+  seatId: number;
+  /** RFC 3339, when the API accepted the request. */
+  acceptedAt: string;
+  idempotency?: Idempotency;
+};
+
+export type ReserveCommand = CommandBase & {
+  kind: "reserve";
+  /** The id the reservation will have if it comes to be. */
+  reservationId: string;
+};
+
+export type PayCommand = CommandBase & {
+  kind: "pay";
+  reservationId: string;
+  /** The id the payment will have if it comes to be. */
+  paymentId: string;
+  amount: Money;
+  /** The line whose slot a completed payment frees. */
+  room: string;
+};
+
+export type CancelCommand = CommandBase & {
+  kind: "cancel";
+  reservationId: string;
+};
+
+/** A request that was accepted and now waits in the lane of its seat to be decided. */
+export type Command = ReserveCommand | PayCommand | CancelCommand;
+export type CommandKind = Command["kind"];

@@ -1,0 +1,24 @@
+import { typeidUnboxed } from "typeid-js";
+
+/**
+ * Ids are TypeIDs (https://github.com/jetify-com/typeid): a prefix that says what they name and a
+ * UUIDv7 in base 32, so they sort by time and InnoDB appends instead of splitting pages.
+ */
+const prefixes = {
+  ticket: "tkt",
+  reservation: "rsv",
+  payment: "pay",
+  batch: "bat",
+  process: "prc",
+} as const;
+
+export type IdKind = keyof typeof prefixes;
+
+export function newId(kind: IdKind): string {
+  return typeidUnboxed(prefixes[kind]);
+}
+
+/** The exact form of an id of this kind; 26 base-32 digits, the first of which cannot pass `7`. */
+export function idPattern(kind: IdKind): RegExp {
+  return new RegExp(`^${prefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`);
+}

@@ -1,0 +1,47 @@
+import type { Money } from "./money.ts";
+
+export type SeatStatus = "available" | "held" | "sold";
+
+/** A seat of one performance: the row every decision about it locks. */
+export type Seat = {
+  seatId: number;
+  performanceId: number;
+  seatNo: string;
+  price: Money;
+  status: SeatStatus;
+  /** Epoch milliseconds by the database's clock; set exactly while `held`. */
+  heldUntilMs: number | null;
+  /** The live reservation: set while `held` or `sold`. */
+  reservationId: string | null;
+  /** Grows by one with each change, so that late news about a seat can be told from fresh. */
+  version: number;
+};
+
+export type ReservationStatus = "held" | "paid" | "expired" | "cancelled";
+
+export type Reservation = {
+  reservationId: string;
+  ticketId: string;
+  seatId: number;
+  userId: string;
+  price: Money;
+  status: ReservationStatus;
+  /** Epoch milliseconds by the database's clock. A hold covers the time before it, not the moment itself. */
+  expiresAtMs: number;
+};
+
+/** A hold that has ended, whether or not anybody has released it yet. */
+export function hasLapsed(hold: { status: string; expiresAtMs: number }, nowMs: number): boolean {
+  return hold.status === "held" && hold.expiresAtMs <= nowMs;
+}
+
+/** The seat as it returns to sale. */
+export function released(seat: Seat): Seat {
+  return {
+    ...seat,
+    status: "available",
+    heldUntilMs: null,
+    reservationId: null,
+    version: seat.version + 1,
+  };
+}
