@@ -1,0 +1,95 @@
+import type { Knex } from "knex";
+
+export type Performance = { performanceId: number; date: string };
+
+export type Concert = {
+  concertId: string;
+  title: string;
+  venue: string;
+  /** IANA name; `performances[].date` is on this calendar. */
+  timeZone: string;
+  saleOpensAtMs: number;
+  /** The line that leads to this concert. */
+  room: string;
+  /** By date. */
+  performances: Performance[];
+};
+
+type ConcertRow = {
+  id: string;
+  title: string;
+  venue: string;
+  time_zone: string;
+  sale_opens_at: Date;
+  room: string;
+};
+type PerformanceRow = { id: number; concert_id: string; date: string };
+
+/** All concerts with their dates. A box office has hundreds, not millions: they are read whole. */
+export async function listConcerts(db: Knex): Promise<Concert[]> {
+  const concerts = await db<ConcertRow>("concerts").select("*").orderBy("id");
+  const performances = await db<PerformanceRow>("performances")
+    .select("id", "concert_id", "date")
+    .orderBy(["concert_id", "date"]);
+  const datesOf = Map.groupBy(performances, (row) => row.concert_id);
+  return concerts.map((row) => ({
+    concertId: row.id,
+    title: row.title,
+    venue: row.venue,
+    timeZone: row.time_zone,
+    saleOpensAtMs: row.sale_opens_at.getTime(),
+    room: row.room,
+    performances: (datesOf.get(row.id) ?? []).map(({ id, date }) => ({ performanceId: id, date })),
+  }));
+}
+
+export async function listRooms(db: Knex): Promise<string[]> {
+  return db("concerts").distinct("room").orderBy("room").pluck("room");
+}
+
+/** True when every seat of every coming performance behind this line is sold. */
+export async function isRoomSoldOut(db: Knex, room: string): Promise<boolean> {
+  const unsold = await db("seats")
+    .join("performances", "performances.id", "seats.performance_id")
+    .join("concerts", "concerts.id", "performances.concert_id")
+    .where("concerts.room", room)
+    // A day of margin, because the venue's calendar may be behind the database's.
+    .andWhere("performances.date", ">=", db.raw("CURRENT_DATE - INTERVAL 1 DAY"))
+    .whereNot("seats.status", "sold")
+    .first("seats.id");
+  return unsold === undefined;
+}
+
+export type NewConcert = Omit<Concert, "performances">;
+
+/** Makes the concert, or brings the one with this id up to date. */
+export async function upsertConcert(trx: Knex.Transaction, concert: NewConcert): Promise<void> {
+  await trx("concerts")
+    .insert({
+      id: concert.concertId,
+      title: concert.title,
+      venue: concert.venue,
+      time_zone: concert.timeZone,
+      sale_opens_at: new Date(concert.saleOpensAtMs),
+      room: concert.room,
+    })
+    .onConflict("id")
+    .merge();
+}
+
+/** Returns the new performance's id, or `undefined` when the concert already plays on that date. */
+export async function addPerformance(
+  trx: Knex.Transaction,
+  concertId: string,
+  date: string,
+): Promise<number | undefined> {
+  const existing = await trx("performances")
+    .where({ concert_id: concertId, date })
+    .first("id")
+    .forUpdate();
+  if (existing !== undefined) {
+    return undefined;
+  }
+  const [performanceId] = await trx("performances").insert({ concert_id: concertId, date });
+  return performanceId;
+}

@@ -1,0 +1,59 @@
+/** The driver's error numbers that change what we do next; everything else is a bug or an outage. */
+const DUPLICATE_KEY = 1062;
+const DEADLOCK = 1213;
+const LOCK_WAIT_TIMEOUT = 1205;
+const SERVER_SHUTDOWN = 1053;
+const TOO_MANY_CONNECTIONS = 1040;
+const READ_ONLY = 1290;
+const QUERY_INTERRUPTED = 1317;
+const CONNECTION_KILLED = 1927;
+
+const transientNumbers = new Set([
+  DEADLOCK,
+  LOCK_WAIT_TIMEOUT,
+  SERVER_SHUTDOWN,
+  TOO_MANY_CONNECTIONS,
+  READ_ONLY,
+  QUERY_INTERRUPTED,
+  CONNECTION_KILLED,
+]);
+
+/** Failures of the way to the server, by Node's and mysql2's names. */
+const transientCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "PROTOCOL_CONNECTION_LOST",
+  "PROTOCOL_SEQUENCE_TIMEOUT",
+  "PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR",
+  "PROTOCOL_ENQUEUE_AFTER_QUIT",
+]);
+
+type DriverError = Error & { errno?: unknown; code?: unknown; fatal?: unknown };
+
+/**
+ * True when the same work may well succeed if it is done again from its first statement: the
+ * database was away, busy, or chose this transaction as a deadlock's victim.
+ */
+export function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  const { errno, code, fatal, name } = error as DriverError;
+  return (
+    (typeof errno === "number" && transientNumbers.has(errno)) ||
+    (typeof code === "string" && transientCodes.has(code)) ||
+    // Knex could not get a connection from its pool in time.
+    name === "KnexTimeoutError" ||
+    // mysql2 marks errors after which the connection is gone.
+    (fatal === true && errno !== DUPLICATE_KEY)
+  );
+}
+
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && (error as DriverError).errno === DUPLICATE_KEY;
+}

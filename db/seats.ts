@@ -1,0 +1,113 @@
+import type { Knex } from "knex";
+import { formatMoney, moneyFromColumn } from "../domain/money.ts";
+import type { Seat, SeatStatus } from "../domain/seats.ts";
+import { bulkUpdate } from "./bulk-update.ts";
+import { toColumnTime } from "./moments.ts";
+
+type SeatRow = {
+  id: number;
+  performance_id: number;
+  seat_no: string;
+  price: string;
+  status: SeatStatus;
+  held_until: Date | null;
+  reservation_id: string | null;
+  version: number;
+};
+
+const columns = [
+  "id",
+  "performance_id",
+  "seat_no",
+  "price",
+  "status",
+  "held_until",
+  "reservation_id",
+  "version",
+] as const;
+
+/** Locks seats in the one global order, by id, so that two batches cannot wait for each other. */
+export async function lockSeats(trx: Knex.Transaction, seatIds: readonly number[]): Promise<Seat[]> {
+  const rows = await trx<SeatRow>("seats")
+    .select(columns)
+    .whereIn("id", seatIds)
+    .orderBy("id")
+    .forUpdate();
+  return rows.map(toSeat);
+}
+
+/**
+ * Locks held seats whose time is up by the database's clock, passing over those that somebody else
+ * is deciding about at this moment.
+ */
+export async function lockLapsedSeats(trx: Knex.Transaction, limit: number): Promise<Seat[]> {
+  const rows = await trx<SeatRow>("seats")
+    .select(columns)
+    .where("status", "held")
+    .andWhere("held_until", "<=", trx.raw("NOW(3)"))
+    .orderBy("held_until")
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  return rows.map(toSeat);
+}
+
+export async function updateSeats(trx: Knex.Transaction, seats: readonly Seat[]): Promise<void> {
+  await bulkUpdate(
+    trx,
+    "seats",
+    "id",
+    {
+      id: "INT UNSIGNED",
+      status: "VARCHAR(9)",
+      held_until: "DATETIME(3)",
+      reservation_id: "VARCHAR(40)",
+      version: "INT UNSIGNED",
+    },
+    seats.map((seat) => ({
+      id: seat.seatId,
+      status: seat.status,
+      held_until: seat.heldUntilMs === null ? null : toColumnTime(seat.heldUntilMs),
+      reservation_id: seat.reservationId,
+      version: seat.version,
+    })),
+  );
+}
+
+/** Every seat of a performance in the order in which the seats were made, which is the hall's. */
+export async function listSeats(db: Knex, performanceId: number): Promise<Seat[]> {
+  const rows = await db<SeatRow>("seats")
+    .select(columns)
+    .where("performance_id", performanceId)
+    .orderBy("id");
+  return rows.map(toSeat);
+}
+
+export type NewSeat = Pick<Seat, "seatNo" | "price">;
+
+export async function insertSeats(
+  trx: Knex.Transaction,
+  performanceId: number,
+  seats: readonly NewSeat[],
+): Promise<void> {
+  const rows = seats.map((seat) => ({
+    performance_id: performanceId,
+    seat_no: seat.seatNo,
+    price: formatMoney(seat.price),
+  }));
+  // A thousand rows make a statement of some 40 kB, far below any max_allowed_packet.
+  await trx.batchInsert("seats", rows, 1000);
+}
+
+function toSeat(row: SeatRow): Seat {
+  return {
+    seatId: row.id,
+    performanceId: row.performance_id,
+    seatNo: row.seat_no,
+    price: moneyFromColumn(row.price),
+    status: row.status,
+    heldUntilMs: row.held_until?.getTime() ?? null,
+    reservationId: row.reservation_id,
+    version: row.version,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Knex } from "knex";
+import type { RecordedOutcome } from "../domain/decide.ts";
+import type { DecidedTicket, Outcome, TicketKind } from "../domain/outcomes.ts";
+import { toColumnTime } from "./moments.ts";
+
+type TicketRow = {
+  id: string;
+  user_id: string;
+  kind: TicketKind;
+  key_hash: string | null;
+  request_hash: string | null;
+  outcome: string;
+};
+
+const columns = ["id", "user_id", "kind", "key_hash", "request_hash", "outcome"] as const;
+
+/** A decided ticket with the request it answered, for recognising a repeated one. */
+export type StoredTicket = DecidedTicket & RecordedOutcome;
+
+export type NewTicket = StoredTicket & { acceptedAt: string };
+
+/**
+ * Outcomes recorded for these tickets or under these idempotency keys. Read after the rows that the
+ * commands are about were locked; then nobody can record one of them in between.
+ */
+export async function findRecorded(
+  db: Knex,
+  ticketIds: readonly string[],
+  keyHashes: readonly string[],
+): Promise<StoredTicket[]> {
+  const rows = await db<TicketRow>("tickets").select(columns).whereIn("id", ticketIds);
+  if (keyHashes.length > 0) {
+    rows.push(...(await db<TicketRow>("tickets").select(columns).whereIn("key_hash", keyHashes)));
+  }
+  return rows.map(toTicket);
+}
+
+export async function findTicket(db: Knex, ticketId: string): Promise<StoredTicket | undefined> {
+  const row = await db<TicketRow>("tickets").select(columns).where("id", ticketId).first();
+  return row && toTicket(row);
+}
+
+export async function findTicketByKey(
+  db: Knex,
+  keyHash: string,
+): Promise<StoredTicket | undefined> {
+  const row = await db<TicketRow>("tickets").select(columns).where("key_hash", keyHash).first();
+  return row && toTicket(row);
+}
+
+export async function insertTickets(
+  trx: Knex.Transaction,
+  tickets: readonly NewTicket[],
+): Promise<void> {
+  if (tickets.length === 0) {
+    return;
+  }
+  await trx("tickets").insert(
+    tickets.map((ticket) => ({
+      id: ticket.ticketId,
+      user_id: ticket.userId,
+      kind: ticket.kind,
+      key_hash: ticket.keyHash,
+      request_hash: ticket.requestHash,
+      outcome: JSON.stringify(ticket.outcome),
+      accepted_at: toColumnTime(Date.parse(ticket.acceptedAt)),
+    })),
+  );
+}
+
+/** Forgets tickets, oldest first, and their idempotency keys with them. Returns how many. */
+export async function deleteTicketsOlderThan(
+  db: Knex,
+  hours: number,
+  limit: number,
+): Promise<number> {
+  return db("tickets")
+    .where("decided_at", "<", db.raw("NOW(3) - INTERVAL ? HOUR", [hours]))
+    .orderBy("decided_at")
+    .limit(limit)
+    .delete();
+}
+
+function toTicket(row: TicketRow): StoredTicket {
+  // Written by `insertTickets` only, so its form is known.
+  const outcome = JSON.parse(row.outcome) as Outcome;
+  return {
+    ticketId: row.id,
+    userId: row.user_id,
+    kind: row.kind,
+    keyHash: row.key_hash,
+    requestHash: row.request_hash,
+    outcome,
+  };
+}
