@@ -1,0 +1,96 @@
+import { delimiter, join } from "node:path";
+import { buildIfNeeded } from "../launcher/build.mjs";
+import { step } from "../launcher/console.mjs";
+import { runInForeground } from "../launcher/foreground.mjs";
+import { installPackagesIfNeeded } from "../launcher/packages.mjs";
+import { StopRequest } from "../launcher/stop-request.mjs";
+import { ensureLocalFolders, places } from "../services/places.mjs";
+import { Problem } from "../services/problem.mjs";
+import { startThrowawayServices } from "../services/throwaway-services.mjs";
+
+const jest = join("node_modules", "jest", "bin", "jest.js");
+
+/**
+ * `up test [--no-build] [jest arguments…]`
+ * @param {readonly string[]} args
+ */
+export async function test(args) {
+  const skipBuild = args[0] === "--no-build";
+  return withThrowawayServices({
+    durable: false,
+    skipBuild,
+    name: "the tests",
+    command: process.execPath,
+    args: [
+      "--experimental-vm-modules",
+      "--disable-warning=ExperimentalWarning",
+      jest,
+      ...args.slice(skipBuild ? 1 : 0),
+    ],
+  });
+}
+
+/**
+ * `up run <command…>`: with servers that are as careful as production's, so that what a
+ * benchmark measures is true.
+ * @param {readonly string[]} args
+ */
+export async function run(args) {
+  const [command, ...rest] = args;
+  if (command === undefined) {
+    throw new Problem("`run` needs a command", {
+      advice: "node scripts/up.mjs run node bench/main.js",
+    });
+  }
+  return withThrowawayServices({
+    durable: true,
+    skipBuild: false,
+    name: command,
+    command,
+    args: rest,
+  });
+}
+
+/**
+ * @param {object} request
+ * @param {boolean} request.durable
+ * @param {boolean} request.skipBuild
+ * @param {string} request.name
+ * @param {string} request.command
+ * @param {readonly string[]} request.args
+ * @returns {Promise<number>}
+ */
+async function withThrowawayServices({ durable, skipBuild, name, command, args }) {
+  const stopRequest = new StopRequest();
+  ensureLocalFolders();
+  await installPackagesIfNeeded();
+  if (!skipBuild) await buildIfNeeded();
+  const services = await step("starting throw-away servers", "throw-away servers ready", () =>
+    startThrowawayServices({
+      databaseUrl: process.env.TEST_DATABASE_URL,
+      redisUrl: process.env.TEST_REDIS_URL,
+      durable,
+    }),
+  );
+  try {
+    if (stopRequest.isRequested) return 130;
+    const { databaseUrl, redisUrl } = services;
+    return await runInForeground(services.keeper, {
+      name,
+      command,
+      args,
+      stopRequest,
+      env: {
+        ...process.env,
+        PATH: `${join(places.nodeModules, ".bin")}${delimiter}${process.env.PATH ?? ""}`,
+        TEST_DATABASE_URL: databaseUrl,
+        TEST_REDIS_URL: redisUrl,
+        // Whatever reads the product's own names must not find somebody's real data.
+        DATABASE_URL: databaseUrl,
+        REDIS_URL: redisUrl,
+      },
+    });
+  } finally {
+    await services.keeper.close({ hurry: stopRequest.hurry });
+  }
+}

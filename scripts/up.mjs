@@ -1,0 +1,41 @@
+/**
+ * Brings Rowlock up from a bare clone. Plain JavaScript without dependencies, because it has to
+ * run before anything is installed.
+ *
+ *   node scripts/up.mjs start [--workers N]    everything, for development
+ *   node scripts/up.mjs test [jest arguments]  the tests, on throw-away servers
+ *   node scripts/up.mjs run <command…>         a command, on throw-away servers
+ *   node scripts/up.mjs api                    one more API beside a running `start`
+ *   node scripts/up.mjs worker                 one more worker beside a running `start`
+ */
+import { explain } from "./launcher/console.mjs";
+import { requireNode } from "./launcher/node-version.mjs";
+import { Problem } from "./services/problem.mjs";
+
+const [, , name = "start", ...args] = process.argv;
+
+try {
+  requireNode();
+  process.exitCode = await (await commandNamed(name))(args);
+} catch (error) {
+  explain(error);
+  process.exitCode = 1;
+}
+
+/**
+ * @param {string} command
+ * @returns {Promise<(args: readonly string[]) => Promise<number>>} gives the code to exit with
+ */
+async function commandNamed(command) {
+  // Loaded only now: an old Node then reads the message above and not a syntax error.
+  switch (command) {
+    case "test":
+      return (await import("./commands/throwaway.mjs")).test;
+    case "run":
+      return (await import("./commands/throwaway.mjs")).run;
+    default:
+      throw new Problem(`there is no command \`${command}\``, {
+        advice: "Use one of start, test, run, api, worker.",
+      });
+  }
+}
