@@ -18,7 +18,8 @@ export class ConfigError extends Error {
 const DEVELOPMENT_TOKEN_KEYS = "dev:a-development-secret-that-everybody-knows";
 const DEVELOPMENT_OPS_PASSWORD = "ops";
 
-const count = (fallback: number, max: number) => Joi.number().integer().min(1).max(max).default(fallback);
+const count = (fallback: number, max: number) =>
+  Joi.number().integer().min(1).max(max).default(fallback);
 
 /** The variables after checking: typed, with their defaults. */
 type Environment = {
@@ -62,7 +63,9 @@ type Environment = {
 /** The rules of each variable. `.env.example` explains each; a test holds the two together. */
 export const environmentSchema = Joi.object<Environment, true>({
   NODE_ENV: Joi.string().valid("development", "test", "production").default("development"),
-  LOG_LEVEL: Joi.string().valid("fatal", "error", "warn", "info", "debug", "silent").default("info"),
+  LOG_LEVEL: Joi.string()
+    .valid("fatal", "error", "warn", "info", "debug", "silent")
+    .default("info"),
 
   HOST: Joi.string().default("0.0.0.0"),
   PORT: Joi.number().integer().min(0).max(65_535).default(3000),
@@ -101,9 +104,7 @@ export const environmentSchema = Joi.object<Environment, true>({
   WAITING_GRACE_SECONDS: count(60, 86_400),
 
   AUTH_MODE: Joi.string().valid("open", "jwt").default("open"),
-  AUTH_JWT_SECRET: Joi.string()
-    .min(32)
-    .when("AUTH_MODE", { is: "jwt", then: Joi.required() }),
+  AUTH_JWT_SECRET: Joi.string().min(32).when("AUTH_MODE", { is: "jwt", then: Joi.required() }),
   AUTH_JWT_ISSUER: Joi.string(),
   AUTH_JWT_AUDIENCE: Joi.string(),
   QUEUE_TOKEN_KEYS: Joi.string()

@@ -13,7 +13,7 @@ export function stopOnSignals(options: {
   logger: Logger;
 }): void {
   let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
+  const stop = async (signal: NodeJS.Signals) => {
     if (stopping) {
       return;
     }
@@ -24,13 +24,12 @@ export function stopOnSignals(options: {
       process.exit(1);
     }, options.limitSeconds * 1000);
     limit.unref();
-    void runSteps(options.steps, options.logger).then((clean) => {
-      options.logger.info({ clean }, "stopped");
-      process.exit(clean ? 0 : 1);
-    });
+    const clean = await runSteps(options.steps, options.logger);
+    options.logger.info({ clean }, "stopped");
+    process.exit(clean ? 0 : 1);
   };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+  process.on("SIGTERM", (signal) => void stop(signal));
+  process.on("SIGINT", (signal) => void stop(signal));
 }
 
 /** Runs every step even when one fails: what is still open must be closed all the same. */

@@ -31,7 +31,6 @@ export async function listConcerts(db: Knex): Promise<Concert[]> {
   const performances = await db<PerformanceRow>("performances")
     .select("id", "concert_id", "date")
     .orderBy(["concert_id", "date"]);
-  const datesOf = Map.groupBy(performances, (row) => row.concert_id);
   return concerts.map((row) => ({
     concertId: row.id,
     title: row.title,
@@ -39,7 +38,9 @@ export async function listConcerts(db: Knex): Promise<Concert[]> {
     timeZone: row.time_zone,
     saleOpensAtMs: row.sale_opens_at.getTime(),
     room: row.room,
-    performances: (datesOf.get(row.id) ?? []).map(({ id, date }) => ({ performanceId: id, date })),
+    performances: performances
+      .filter((performance) => performance.concert_id === row.id)
+      .map(({ id, date }) => ({ performanceId: id, date })),
   }));
 }
 

@@ -15,15 +15,7 @@ type ReservationRow = {
   expires_at: Date;
 };
 
-const columns = [
-  "id",
-  "ticket_id",
-  "seat_id",
-  "user_id",
-  "price",
-  "status",
-  "expires_at",
-] as const;
+const columns = ["id", "ticket_id", "seat_id", "user_id", "price", "status", "expires_at"] as const;
 
 /** Locks reservations by id. Their seats must be locked already. */
 export async function lockReservations(
@@ -34,7 +26,7 @@ export async function lockReservations(
     return [];
   }
   const rows = await trx<ReservationRow>("reservations")
-    .select(columns)
+    .select(...columns)
     .whereIn("id", reservationIds)
     .orderBy("id")
     .forUpdate();

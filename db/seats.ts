@@ -27,9 +27,12 @@ const columns = [
 ] as const;
 
 /** Locks seats in the one global order, by id, so that two batches cannot wait for each other. */
-export async function lockSeats(trx: Knex.Transaction, seatIds: readonly number[]): Promise<Seat[]> {
+export async function lockSeats(
+  trx: Knex.Transaction,
+  seatIds: readonly number[],
+): Promise<Seat[]> {
   const rows = await trx<SeatRow>("seats")
-    .select(columns)
+    .select(...columns)
     .whereIn("id", seatIds)
     .orderBy("id")
     .forUpdate();
@@ -42,7 +45,7 @@ export async function lockSeats(trx: Knex.Transaction, seatIds: readonly number[
  */
 export async function lockLapsedSeats(trx: Knex.Transaction, limit: number): Promise<Seat[]> {
   const rows = await trx<SeatRow>("seats")
-    .select(columns)
+    .select(...columns)
     .where("status", "held")
     .andWhere("held_until", "<=", trx.raw("NOW(3)"))
     .orderBy("held_until")
@@ -77,7 +80,7 @@ export async function updateSeats(trx: Knex.Transaction, seats: readonly Seat[])
 /** Every seat of a performance in the order in which the seats were made, which is the hall's. */
 export async function listSeats(db: Knex, performanceId: number): Promise<Seat[]> {
   const rows = await db<SeatRow>("seats")
-    .select(columns)
+    .select(...columns)
     .where("performance_id", performanceId)
     .orderBy("id");
   return rows.map(toSeat);

@@ -28,15 +28,24 @@ export async function findRecorded(
   ticketIds: readonly string[],
   keyHashes: readonly string[],
 ): Promise<StoredTicket[]> {
-  const rows = await db<TicketRow>("tickets").select(columns).whereIn("id", ticketIds);
+  const rows = await db<TicketRow>("tickets")
+    .select(...columns)
+    .whereIn("id", ticketIds);
   if (keyHashes.length > 0) {
-    rows.push(...(await db<TicketRow>("tickets").select(columns).whereIn("key_hash", keyHashes)));
+    rows.push(
+      ...(await db<TicketRow>("tickets")
+        .select(...columns)
+        .whereIn("key_hash", keyHashes)),
+    );
   }
   return rows.map(toTicket);
 }
 
 export async function findTicket(db: Knex, ticketId: string): Promise<StoredTicket | undefined> {
-  const row = await db<TicketRow>("tickets").select(columns).where("id", ticketId).first();
+  const row = await db<TicketRow>("tickets")
+    .select(...columns)
+    .where("id", ticketId)
+    .first();
   return row && toTicket(row);
 }
 
@@ -44,7 +53,10 @@ export async function findTicketByKey(
   db: Knex,
   keyHash: string,
 ): Promise<StoredTicket | undefined> {
-  const row = await db<TicketRow>("tickets").select(columns).where("key_hash", keyHash).first();
+  const row = await db<TicketRow>("tickets")
+    .select(...columns)
+    .where("key_hash", keyHash)
+    .first();
   return row && toTicket(row);
 }
 
@@ -83,7 +95,7 @@ export async function deleteTicketsOlderThan(
 
 function toTicket(row: TicketRow): StoredTicket {
   // Written by `insertTickets` only, so its form is known.
-  const outcome = JSON.parse(row.outcome) as Outcome;
+  const outcome: Outcome = JSON.parse(row.outcome);
   return {
     ticketId: row.id,
     userId: row.user_id,

@@ -112,7 +112,8 @@ function judgeReserve(draft: Draft, command: ReserveCommand, time: DecisionTime)
   if (seat === undefined) {
     return { outcome: rejected("unknown-seat") };
   }
-  const current = seat.reservationId === null ? undefined : draft.reservations.get(seat.reservationId);
+  const current =
+    seat.reservationId === null ? undefined : draft.reservations.get(seat.reservationId);
   const lapsed = current !== undefined && hasLapsed(current, time.nowMs);
   if (seat.status !== "available" && !lapsed) {
     return { outcome: rejected("seat-taken") };
@@ -242,7 +243,10 @@ function heldReservation(
 }
 
 /** Somebody else's reservation is as good as none: whether it exists is not the asker's business. */
-function ownReservation(draft: Draft, command: PayCommand | CancelCommand): Reservation | undefined {
+function ownReservation(
+  draft: Draft,
+  command: PayCommand | CancelCommand,
+): Reservation | undefined {
   const reservation = draft.reservations.get(command.reservationId);
   return reservation?.userId === command.userId && reservation.seatId === command.seatId
     ? reservation

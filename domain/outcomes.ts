@@ -43,9 +43,7 @@ export function completed(result: Result): Outcome {
 }
 
 export function rejected(code: ErrorCode, facts?: Record<string, unknown>): Outcome {
-  return facts === undefined
-    ? { status: "rejected", code }
-    : { status: "rejected", code, facts };
+  return facts === undefined ? { status: "rejected", code } : { status: "rejected", code, facts };
 }
 
 /** A decided ticket as it is stored and read. `httpStatus` is not part of it: HTTP is the API's. */

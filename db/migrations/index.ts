@@ -13,7 +13,11 @@ import * as m009 from "./009-tickets.ts";
  * Each migration is one DDL statement, because MySQL commits after every one: a migration that
  * fails has changed nothing and can be run again.
  */
-type Migration = { name: string; up: (db: Knex) => Promise<void>; down: (db: Knex) => Promise<void> };
+type Migration = {
+  name: string;
+  up: (db: Knex) => Promise<void>;
+  down: (db: Knex) => Promise<void>;
+};
 
 const migrations: Migration[] = [
   { name: "001-users", ...m001 },

@@ -1,0 +1,12 @@
+/** Tests run the TypeScript sources as ES modules, against real servers (see test/support). */
+export default {
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  transform: {
+    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
+  },
+  extensionsToTreatAsEsm: [".ts"],
+  testEnvironment: "node",
+  modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.local/"],
+  // The machine's two cores are shared with the servers and with the processes under test.
+  maxWorkers: 2,
+};

@@ -1,0 +1,36 @@
+import type { Redis } from "ioredis";
+import type { DecidedTicket } from "../domain/outcomes.ts";
+
+/**
+ * News of a decided batch, for the API process that asked. It may be lost without harm: who waits
+ * for an outcome also looks it up, and the lane producer does not wait for ever.
+ */
+export type OutcomeNews = { lane: number; batchId: string; tickets: DecidedTicket[] };
+
+const channelOf = (prefix: string, processId: string) => `${prefix}:outcomes:${processId}`;
+
+export async function publishOutcomes(
+  redis: Redis,
+  prefix: string,
+  replyTo: string,
+  news: OutcomeNews,
+): Promise<void> {
+  await redis.publish(channelOf(prefix, replyTo), JSON.stringify(news));
+}
+
+/** Listens on a connection that is used for subscriptions only. */
+export async function subscribeToOutcomes(
+  subscriber: Redis,
+  prefix: string,
+  processId: string,
+  listen: (news: OutcomeNews) => void,
+): Promise<void> {
+  const channel = channelOf(prefix, processId);
+  subscriber.on("message", (from: string, message: string) => {
+    if (from === channel) {
+      const news: OutcomeNews = JSON.parse(message);
+      listen(news);
+    }
+  });
+  await subscriber.subscribe(channel);
+}

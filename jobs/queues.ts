@@ -1,0 +1,17 @@
+import { Queue, type ConnectionOptions } from "bullmq";
+
+/** The queue of the repeatable jobs. */
+export const SCHEDULES_QUEUE = "schedules";
+
+/** A lane is one serial queue; a seat belongs to exactly one. */
+export function laneQueueName(lane: number): string {
+  return `seats-${lane}`;
+}
+
+/**
+ * Opens a queue for adding to it. `connection` must fail fast (see `connectForRequests`), and the
+ * queue must not wait for it to be ready, or adding would hang while Redis is away.
+ */
+export function openQueue(name: string, connection: ConnectionOptions, prefix: string): Queue {
+  return new Queue(name, { connection, prefix, skipWaitingForReady: true });
+}

@@ -1,0 +1,32 @@
+import type { JobsOptions, Queue } from "bullmq";
+
+/**
+ * The repeatable jobs: how often each runs. A late or doubled tick of any of them does no harm, and
+ * none carries data: what there is to do is read from the databases when it runs.
+ */
+export const schedules = {
+  /** Lets the next fans in; the rate is per second, so a second is the natural step. */
+  "admit-waiting": { everyMs: 1000 },
+  /** A hold that ended is back on sale about a second later. */
+  "release-expired-holds": { everyMs: 1000 },
+  /** Reads whole tables, so not more often than an operator would want to know. */
+  audit: { everyMs: 60_000 },
+  /** Keeps the tables small; an hour's worth is removed in bounded bites. */
+  "forget-old": { everyMs: 60_000 },
+} as const satisfies Record<string, { everyMs: number }>;
+
+export type ScheduledJob = keyof typeof schedules;
+
+const jobOptions: JobsOptions = {
+  // The next tick is the retry.
+  attempts: 1,
+  removeOnComplete: { count: 200, age: 3600 },
+  removeOnFail: { count: 500, age: 7 * 24 * 3600 },
+};
+
+/** Makes sure every schedule exists. Any number of processes may do so at any time. */
+export async function upsertSchedules(queue: Queue): Promise<void> {
+  for (const [name, { everyMs }] of Object.entries(schedules)) {
+    await queue.upsertJobScheduler(name, { every: everyMs }, { name, opts: jobOptions });
+  }
+}
