@@ -1,47 +1,58 @@
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { places } from "../services/places.mjs";
 import { runTool } from "../services/tool.mjs";
 import { step } from "./console.mjs";
 
 const boundMs = 15 * 60_000;
+const lockFile = join(places.root, "package-lock.json");
+/** Lives and dies with what it describes. */
+const stampFile = join(places.nodeModules, ".rowlock-installed");
 
 /** Brings `node_modules` in line with the lock file; does nothing when it is already. */
 export async function installPackagesIfNeeded() {
-  if (isUpToDate()) return;
-  await step("installing packages", "packages installed", () =>
-    runTool({
-      command: "npm",
-      args: ["ci", "--no-audit", "--no-fund"],
-      cwd: places.root,
-      logFile: join(places.logs, "npm-ci.log"),
-      boundMs,
-      // Production would leave out the compiler.
-      env: { NODE_ENV: "development" },
-      advice: "Run `npm ci` yourself to see more; without a network nothing can be installed.",
-    }),
-  );
+  const wanted = createHash("sha256").update(readFileSync(lockFile)).digest("hex");
+  if (readStamp() === wanted) return;
+  if (!holdsLockedPackages()) {
+    await step("installing packages", "packages installed", () =>
+      runTool({
+        command: "npm",
+        args: ["ci", "--no-audit", "--no-fund"],
+        cwd: places.root,
+        logFile: join(places.logs, "npm-ci.log"),
+        boundMs,
+        // Production would leave out the compiler.
+        env: { NODE_ENV: "development" },
+        advice: "Run `npm ci` yourself to see more; without a network nothing can be installed.",
+      }),
+    );
+  }
+  writeFileSync(stampFile, wanted);
 }
 
-/**
- * npm itself notes at the end of an installation what it has put into node_modules. Comparing
- * with that, and not with a note of our own, also recognises what was installed by hand.
- */
-function isUpToDate() {
-  const wanted = lockedPackages(join(places.root, "package-lock.json"));
+function readStamp() {
+  try {
+    return readFileSync(stampFile, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** Recognises, by the note that npm itself leaves behind, what was installed by hand. */
+function holdsLockedPackages() {
+  const wanted = lockedPackages(lockFile);
   const present = lockedPackages(join(places.nodeModules, ".package-lock.json"));
   if (wanted === null || present === null) return false;
-  const needed = Object.entries(wanted).filter(([path]) => path.startsWith("node_modules/"));
-  return (
-    needed.every(([path, { version, optional }]) =>
-      present[path] === undefined ? optional === true : present[path].version === version,
-    ) && Object.keys(present).every((path) => wanted[path] !== undefined)
-  );
+  return Object.entries(wanted)
+    .filter(([path, { optional, extraneous }]) => path !== "" && !optional && !extraneous)
+    .every(([path, { version }]) => present[path]?.version === version);
 }
 
 /**
+ * @typedef {{ version?: string, optional?: boolean, extraneous?: boolean }} LockedPackage
  * @param {string} file
- * @returns {Record<string, { version?: string, optional?: boolean }> | null}
+ * @returns {Record<string, LockedPackage> | null}
  */
 function lockedPackages(file) {
   try {
