@@ -1,0 +1,135 @@
+import { createSigner, createVerifier, TokenError } from "fast-jwt";
+import { RowlockError } from "../domain/errors.ts";
+import type { PlaceId } from "./place.ts";
+
+export type QueueTokenKey = { kid: string; secret: string };
+
+/** What a verified token says. */
+export type QueueClaims = PlaceId & { expiresAtMs: number };
+
+export type QueueTokens = {
+  /** A token for this place, good from now for the configured lifetime. */
+  sign(place: PlaceId): { token: string; expiresAtMs: number };
+  /**
+   * Believes only what one of the keys signed, for this purpose, and now. Says nothing about whether
+   * the place still stands: the waiting room knows that.
+   * @throws {RowlockError} `invalid-token`, for whatever reason.
+   */
+  verify(token: string): QueueClaims;
+};
+
+const ISSUER = "rowlock";
+/** Not that of identity tokens, so that neither can pass for the other. */
+const AUDIENCE = "rowlock:queue";
+
+/** Ours have some 400 characters. Longer ones are refused before any work is done on them. */
+const MAX_TOKEN_CHARACTERS = 2048;
+
+/** The clocks of two API machines may differ by this much. */
+const CLOCK_TOLERANCE_MS = 5000;
+
+/** A verified token costs a hash instead of a signature while it is among the recent ones. */
+const CACHED_TOKENS = 10_000;
+
+const REQUIRED_CLAIMS = ["iss", "aud", "sub", "room", "bh", "seq", "iat", "exp"];
+
+/**
+ * Signs with the first key and verifies with all: to rotate, put a new key first, and take the old
+ * one away a token lifetime later.
+ */
+export function createQueueTokens(options: {
+  keys: readonly QueueTokenKey[];
+  lifetimeSeconds: number;
+}): QueueTokens {
+  const [signingKey] = options.keys;
+  if (signingKey === undefined) {
+    throw new Error("Queue tokens need at least one key");
+  }
+  const signToken = createSigner({
+    algorithm: "HS256",
+    key: signingKey.secret,
+    kid: signingKey.kid,
+  });
+  const verifiers = new Map(options.keys.map(({ kid, secret }) => [kid, verifierFor(secret)]));
+
+  return {
+    sign(place) {
+      const iat = Math.floor(Date.now() / 1000);
+      const exp = iat + options.lifetimeSeconds;
+      const token = signToken({
+        iss: ISSUER,
+        aud: AUDIENCE,
+        sub: place.userId,
+        room: place.room,
+        bh: place.browserHash,
+        seq: place.sequence,
+        iat,
+        exp,
+      });
+      return { token, expiresAtMs: exp * 1000 };
+    },
+
+    verify(token) {
+      if (token.length > MAX_TOKEN_CHARACTERS) {
+        throw new RowlockError("invalid-token");
+      }
+      try {
+        const verify = verifiers.get(keyIdOf(token));
+        return claimsFrom(verify?.(token));
+      } catch (error) {
+        if (error instanceof TokenError || error instanceof SyntaxError) {
+          throw new RowlockError("invalid-token", {}, { cause: error });
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+function verifierFor(secret: string): (token: string) => unknown {
+  return createVerifier({
+    key: secret,
+    algorithms: ["HS256"],
+    allowedIss: ISSUER,
+    allowedAud: AUDIENCE,
+    requiredClaims: REQUIRED_CLAIMS,
+    clockTolerance: CLOCK_TOLERANCE_MS,
+    cache: CACHED_TOKENS,
+  });
+}
+
+/** The one thing taken from a token before it is believed, and used for one lookup in a Map only. */
+function keyIdOf(token: string): string {
+  const header: unknown = JSON.parse(
+    Buffer.from(token.slice(0, Math.max(0, token.indexOf("."))), "base64url").toString(),
+  );
+  const isNamed = typeof header === "object" && header !== null && "kid" in header;
+  return isNamed && typeof header.kid === "string" ? header.kid : "";
+}
+
+function claimsFrom(payload: unknown): QueueClaims {
+  if (!isPayload(payload) || payload.iat * 1000 > Date.now() + CLOCK_TOLERANCE_MS) {
+    throw new RowlockError("invalid-token");
+  }
+  return {
+    userId: payload.sub,
+    room: payload.room,
+    sequence: payload.seq,
+    browserHash: payload.bh,
+    expiresAtMs: payload.exp * 1000,
+  };
+}
+
+type Payload = { sub: string; room: string; bh: string; seq: number; iat: number; exp: number };
+
+/** Only we sign, so this fails for tokens of another version of Rowlock at most. */
+function isPayload(payload: unknown): payload is Payload {
+  if (typeof payload !== "object" || payload === null) {
+    return false;
+  }
+  const { sub, room, bh, seq, iat, exp } = payload as Partial<Record<string, unknown>>;
+  return (
+    [sub, room, bh].every((text) => typeof text === "string" && text !== "") &&
+    [seq, iat, exp].every(Number.isSafeInteger)
+  );
+}

@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import type { Redis, Result } from "ioredis";
+import type { Place } from "./place.ts";
+
+/** The state of a place and its number: the position, or the end of the session in ms, or 0. */
+export type PlaceReply = [state: Place["state"], value: number];
+
+/** A place, and what a fan who asks about it is told besides. */
+export type StatusReply = [
+  ...place: PlaceReply,
+  opened: string,
+  soldOut: 0 | 1,
+  measuredPerSecond: string,
+];
+export type JoinReply = [sequence: number, ...status: StatusReply];
+
+export type AdmitReply = [
+  admitted: number,
+  dropped: number,
+  expired: number,
+  waiting: number,
+  active: number,
+  unfinished: 0 | 1,
+  opened: string,
+];
+
+type ScriptArguments = (string | number)[];
+
+declare module "ioredis" {
+  interface RedisCommander<Context> {
+    roomJoin(...args: ScriptArguments): Result<JoinReply, Context>;
+    roomCheck(...args: ScriptArguments): Result<PlaceReply, Context>;
+    roomPoll(...args: ScriptArguments): Result<StatusReply, Context>;
+    roomLeave(...args: ScriptArguments): Result<PlaceReply, Context>;
+    roomEndSession(...args: ScriptArguments): Result<0 | 1, Context>;
+    roomAdmit(...args: ScriptArguments): Result<AdmitReply, Context>;
+    roomSize(...args: ScriptArguments): Result<[waiting: number, active: number], Context>;
+    roomKeepDoorOpen(...args: ScriptArguments): Result<"OK", Context>;
+  }
+}
+
+/** All scripts take the same keys, in the order in which `scripts/room.lua` names them. */
+const KEY_NAMES = ["waiting", "deadline", "admitted", "fans", "gone", "meta"] as const;
+
+export type RoomKey = (typeof KEY_NAMES)[number];
+
+/** One key of a room. The braces keep the keys of a room on one node of a cluster. */
+export function roomKey(prefix: string, room: string, name: RoomKey): string {
+  return `${prefix}:{room:${room}}:${name}`;
+}
+
+export function roomKeys(prefix: string, room: string): string[] {
+  return KEY_NAMES.map((name) => roomKey(prefix, room, name));
+}
+
+const preamble = read("room");
+
+const scripts = {
+  roomJoin: read("join"),
+  roomCheck: read("check"),
+  roomPoll: read("poll"),
+  roomLeave: read("leave"),
+  roomEndSession: read("end-session"),
+  roomAdmit: read("admit"),
+  roomSize: read("size"),
+  roomKeepDoorOpen: read("keep-door-open"),
+};
+
+/**
+ * Teaches the connection the scripts. It sends each by its hash, and in full when Redis does not
+ * know it, as after a restart. Defining them twice is harmless.
+ */
+export function defineRoomScripts(redis: Redis): void {
+  for (const [name, script] of Object.entries(scripts)) {
+    redis.defineCommand(name, {
+      lua: `${preamble}\n${script}`,
+      numberOfKeys: KEY_NAMES.length,
+    });
+  }
+}
+
+function read(name: string): string {
+  return readFileSync(new URL(`./scripts/${name}.lua`, import.meta.url), "utf8");
+}

@@ -1,0 +1,239 @@
+import type { Redis } from "ioredis";
+import { assertExhaustive } from "../domain/exhaustive.ts";
+import { browserHash } from "./browser-hash.ts";
+import { ROOM_TIMING, type RoomLimits, type RoomTiming } from "./limits.ts";
+import type { Place, PlaceId } from "./place.ts";
+import { estimatedWaitSeconds, pollAfterSeconds, pollingPace } from "./polling.ts";
+import {
+  defineRoomScripts,
+  roomKey,
+  roomKeys,
+  type PlaceReply,
+  type StatusReply,
+} from "./room-scripts.ts";
+
+/** A place, and what its fan is told besides. */
+export type PlaceStatus = {
+  place: Place;
+  /** Asking later than this plus the grace gives a waiting fan's place up. */
+  pollAfterSeconds: number;
+  /** 0 unless waiting. */
+  estimatedWaitSeconds: number;
+  /** Nothing can be bought any more in this room. */
+  soldOut: boolean;
+};
+
+export type JoinedPlace = PlaceStatus & {
+  id: PlaceId;
+  place: Extract<Place, { state: "waiting" | "admitted" }>;
+};
+
+export type Admission = {
+  admitted: number;
+  /** Waiting fans who stayed silent for too long. */
+  dropped: number;
+  /** Sessions that ran out. */
+  expired: number;
+  /** Left in the line afterwards. */
+  waiting: number;
+  /** Sessions running afterwards. */
+  active: number;
+};
+
+/**
+ * The lines in front of the seat maps. Every operation is atomic, may be repeated without harm, costs
+ * log n at most in the length of the line, and reads no clock but that of Redis.
+ *
+ * When Redis has lost a line, the places of valid tokens are put back as their fans ask about them,
+ * in the order of their sequences.
+ */
+export type WaitingRoom = {
+  /**
+   * The fan's place: the one it has, moved to this browser if need be (tokens of the other browser
+   * are then superseded), else a new one at the end. Admitted at once when nobody waits, there is
+   * room, and no lost line is being rebuilt. Counts as a poll.
+   */
+  join(room: string, userId: string, browserId: string): Promise<JoinedPlace>;
+
+  /** Where a place stands. One cheap script, meant for every request; does not count as a poll. */
+  check(id: PlaceId): Promise<Place>;
+
+  /** As `check`, for a fan who asks: a waiting fan has until the next poll and the grace to return. */
+  poll(id: PlaceId): Promise<PlaceStatus>;
+
+  /**
+   * Gives the place up, for good: its token will not bring it back. Returns where the place stands
+   * now: `left`, or `superseded` or `dropped` when it was not the fan's any more.
+   */
+  leave(id: PlaceId): Promise<Place>;
+
+  /** Ends an admitted fan's session and frees the slot. True if there was one. */
+  endSession(room: string, userId: string): Promise<boolean>;
+
+  /**
+   * One tick: ends sessions that ran out, drops fans who stayed silent for too long, and admits the
+   * oldest as far as slots and rate allow. Late, doubled and concurrent ticks do no harm.
+   */
+  admit(room: string): Promise<Admission>;
+
+  /**
+   * Says that fans can be heard; to be called every few seconds by each process that serves them.
+   * Once anybody has said so, ticks drop nobody while nobody does, nor until all fans had time to
+   * ask afterwards: silence is no fan's fault while there is nobody to talk to.
+   */
+  keepDoorOpen(room: string): Promise<void>;
+
+  /** What `soldOut` says from now on. To be repeated, since Redis may forget it. */
+  setSoldOut(room: string, soldOut: boolean): Promise<void>;
+
+  size(room: string): Promise<{ waiting: number; active: number }>;
+};
+
+/** A place that is gone is remembered longer than any token for it, by any clock, is valid. */
+const TOKEN_MARGIN_SECONDS = 60;
+
+/** Members moved by one run of the script, for each reason: some 5 ms in which Redis does nothing else. */
+const STEP_SIZE = 1000;
+
+/** Runs of the script in a tick, so that even the highest rate that can be configured is reached. */
+const STEPS_MAX = 100;
+
+export function createWaitingRoom(deps: {
+  redis: Redis;
+  prefix: string;
+  limits: RoomLimits;
+  timing?: Partial<RoomTiming>;
+}): WaitingRoom {
+  const { redis, prefix, limits } = deps;
+  const timing: RoomTiming = { ...ROOM_TIMING, ...deps.timing };
+  const pace = pollingPace(limits, timing);
+  defineRoomScripts(redis);
+
+  /**
+   * Since when each room has data, as last seen. A room whose data is younger has lost what it had,
+   * and the script that is told so waits for its fans to return before it admits anybody.
+   */
+  const openedByRoom = new Map<string, string>();
+
+  const head = (room: string) => [
+    ...roomKeys(prefix, room),
+    openedByRoom.get(room) ?? "",
+    toMs(timing.rebuildSeconds),
+    toMs(timing.rebuildWindowSeconds),
+    toMs(limits.waitingGraceSeconds),
+    toMs(pace.minSeconds),
+    toMs(pace.maxSeconds),
+    pace.secondsPerPlace * 1000,
+  ];
+
+  const statusFrom = (reply: StatusReply): PlaceStatus => {
+    const [state, value, , soldOut, measuredPerSecond] = reply;
+    const isWaiting = state === "waiting";
+    return {
+      place: placeFrom([state, value]),
+      pollAfterSeconds: isWaiting ? pollAfterSeconds(value, pace) : timing.pollSettledSeconds,
+      estimatedWaitSeconds: isWaiting
+        ? estimatedWaitSeconds(value, Number(measuredPerSecond), limits)
+        : 0,
+      soldOut: soldOut === 1,
+    };
+  };
+
+  return {
+    async join(room, userId, browserId) {
+      const hash = browserHash(browserId);
+      const [sequence, ...status] = await redis.roomJoin(
+        ...head(room),
+        userId,
+        hash,
+        limits.maxActive,
+        toMs(limits.sessionSeconds),
+      );
+      openedByRoom.set(room, status[2]);
+      const { place, ...told } = statusFrom(status);
+      if (place.state !== "waiting" && place.state !== "admitted") {
+        throw new Error(`Joining led to a place that is ${place.state}`);
+      }
+      return { ...told, place, id: { userId, room, sequence, browserHash: hash } };
+    },
+
+    async check(id) {
+      return placeFrom(await redis.roomCheck(...head(id.room), ...identityOf(id)));
+    },
+
+    async poll(id) {
+      const reply = await redis.roomPoll(...head(id.room), ...identityOf(id));
+      openedByRoom.set(id.room, reply[2]);
+      return statusFrom(reply);
+    },
+
+    async leave(id) {
+      return placeFrom(await redis.roomLeave(...head(id.room), ...identityOf(id)));
+    },
+
+    async endSession(room, userId) {
+      return (await redis.roomEndSession(...head(room), userId)) === 1;
+    },
+
+    async admit(room) {
+      const total = { admitted: 0, dropped: 0, expired: 0 };
+      for (let step = 1; ; step += 1) {
+        const [admitted, dropped, expired, waiting, active, unfinished, opened] =
+          await redis.roomAdmit(
+            ...head(room),
+            limits.maxActive,
+            limits.admitPerSecond,
+            toMs(limits.sessionSeconds),
+            toMs(limits.tokenLifetimeSeconds + TOKEN_MARGIN_SECONDS),
+            toMs(timing.absenceSeconds),
+            STEP_SIZE,
+          );
+        openedByRoom.set(room, opened);
+        total.admitted += admitted;
+        total.dropped += dropped;
+        total.expired += expired;
+        if (unfinished === 0 || step === STEPS_MAX) {
+          return { ...total, waiting, active };
+        }
+      }
+    },
+
+    async keepDoorOpen(room) {
+      await redis.roomKeepDoorOpen(...head(room));
+    },
+
+    async setSoldOut(room, soldOut) {
+      const meta = roomKey(prefix, room, "meta");
+      await (soldOut ? redis.hset(meta, "soldOut", 1) : redis.hdel(meta, "soldOut"));
+    },
+
+    async size(room) {
+      const [waiting, active] = await redis.roomSize(...head(room));
+      return { waiting, active };
+    },
+  };
+}
+
+function identityOf(id: PlaceId): (string | number)[] {
+  return [id.userId, id.sequence, id.browserHash];
+}
+
+function toMs(seconds: number): number {
+  return Math.round(seconds * 1000);
+}
+
+function placeFrom([state, value]: PlaceReply): Place {
+  switch (state) {
+    case "waiting":
+      return { state, position: value };
+    case "admitted":
+      return { state, sessionEndsAtMs: value };
+    case "ended":
+    case "left":
+    case "dropped":
+    case "superseded":
+      return { state };
+    default:
+      return assertExhaustive(state);
+  }
+}
