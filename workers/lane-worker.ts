@@ -1,0 +1,113 @@
+import { Worker, type Job } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Knex } from "knex";
+import type { Logger } from "../core/logger.ts";
+import { outcomeWord, type DecidedTicket } from "../domain/outcomes.ts";
+import type { Command } from "../domain/commands.ts";
+import type { Decision } from "../domain/decide.ts";
+import { publishOutcomes } from "../jobs/outcome-channel.ts";
+import { laneQueueName } from "../jobs/queues.ts";
+import { decodeSeatBatch, type SeatBatchReport } from "../jobs/seat-batch.ts";
+import type { SeatChangePublisher } from "../jobs/seat-changes.ts";
+import type { TicketStore } from "../jobs/ticket-store.ts";
+import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
+import { settlePatiently } from "./settle-patiently.ts";
+import { workerSettings } from "./worker-settings.ts";
+
+export type LaneWorkerDeps = {
+  db: Knex;
+  /** Waits for Redis as long as it takes: outcomes are announced when it is back. */
+  redis: Redis;
+  prefix: string;
+  holdSeconds: number;
+  ticketStore: TicketStore;
+  seatChanges: SeatChangePublisher;
+  waitingRoom: Pick<WaitingRoom, "endSession">;
+  logger: Logger;
+};
+
+/** Starts taking the batches of one lane, in order: settle, announce, report. */
+export function startLaneWorker(
+  deps: LaneWorkerDeps,
+  lane: number,
+  concurrency: number,
+): Worker<unknown, SeatBatchReport> {
+  const logger = deps.logger.child({ lane });
+  return new Worker<unknown, SeatBatchReport>(
+    laneQueueName(lane),
+    (job) => processBatch({ ...deps, logger }, lane, job),
+    { ...workerSettings(deps), concurrency },
+  );
+}
+
+async function processBatch(
+  deps: LaneWorkerDeps,
+  lane: number,
+  job: Job<unknown, SeatBatchReport>,
+): Promise<SeatBatchReport> {
+  const startedMs = performance.now();
+  const { replyTo, commands } = decodeSeatBatch(job.data);
+  const decisions = await settlePatiently(deps, commands);
+  const tickets = decidedTickets(commands, decisions);
+  const report = Object.fromEntries(
+    tickets.map(({ ticketId, outcome }) => [ticketId, outcomeWord(outcome)]),
+  );
+  await announce(deps, { lane, batchId: job.id ?? "", replyTo, tickets, decisions });
+  deps.logger.info(
+    {
+      batchId: job.id,
+      commands: commands.length,
+      durationMs: Math.round(performance.now() - startedMs),
+    },
+    "batch decided",
+  );
+  return report;
+}
+
+function decidedTickets(commands: readonly Command[], decisions: Decision[]): DecidedTicket[] {
+  const outcomes = decisions.flatMap((decision) => decision.outcomes);
+  return commands.flatMap(({ ticketId, userId, kind }, index) => {
+    const outcome = outcomes[index];
+    return outcome === undefined ? [] : [{ ticketId, userId, kind, outcome }];
+  });
+}
+
+type Announcement = {
+  lane: number;
+  batchId: string;
+  replyTo: string;
+  tickets: DecidedTicket[];
+  decisions: Decision[];
+};
+
+/**
+ * Tells the rest of the house what is already committed. All of it may be lost without harm: polls
+ * fall back to the database, seat maps resync, sessions end by themselves.
+ */
+async function announce(deps: LaneWorkerDeps, news: Announcement): Promise<void> {
+  const { lane, batchId, tickets } = news;
+  try {
+    // Seats before outcomes: who hears of a booking finds the seat map already changed.
+    await Promise.all([
+      deps.seatChanges.publish(news.decisions.flatMap(({ changes }) => changes.seats)),
+      deps.ticketStore.recordDecided(tickets),
+      publishOutcomes(deps.redis, deps.prefix, news.replyTo, { lane, batchId, tickets }),
+      ...paidSessions(news.decisions).map(({ room, userId }) =>
+        deps.waitingRoom.endSession(room, userId),
+      ),
+    ]);
+  } catch (error) {
+    deps.logger.warn({ err: error, batchId }, "outcomes not announced");
+  }
+}
+
+/** Who paid just now. A batch that is settled again ends no session a second time. */
+function paidSessions(decisions: Decision[]): { room: string; userId: string }[] {
+  return decisions
+    .flatMap(({ changes }) => changes.outcomes)
+    .flatMap(({ command, outcome }) =>
+      command.kind === "pay" && outcome.status === "completed"
+        ? [{ room: command.room, userId: command.userId }]
+        : [],
+    );
+}

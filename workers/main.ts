@@ -1,0 +1,32 @@
+import { ConfigError, loadConfig, type Config } from "../core/config.ts";
+import { startHealthServer } from "../core/health-server.ts";
+import { createLogger } from "../core/logger.ts";
+import { createReadiness } from "../core/readiness.ts";
+import { stopOnSignals } from "../core/shutdown.ts";
+import { startWorkers } from "./workers.ts";
+
+/** Entry of a worker process: takes batches from every lane and ticks of every schedule. */
+async function main(config: Config): Promise<void> {
+  const logger = createLogger({ level: config.logLevel, name: "worker" });
+  const workers = await startWorkers(config, logger);
+  const readiness = createReadiness(workers.checks);
+  const health = await startHealthServer({ port: config.http.workerHealthPort, readiness });
+  logger.info({ healthPort: health.port, lanes: config.lanes.count }, "worker ready");
+
+  stopOnSignals({
+    limitSeconds: config.shutdownSeconds,
+    logger,
+    steps: [
+      { name: "readiness", stop: () => readiness.startDraining() },
+      { name: "workers", stop: workers.stop },
+      { name: "health", stop: health.close },
+    ],
+  });
+}
+
+try {
+  await main(loadConfig(process.env));
+} catch (error) {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,44 @@
+import type { Knex } from "knex";
+import { expireReservations } from "../db/reservations.ts";
+import { lockLapsedSeats, updateSeats } from "../db/seats.ts";
+import { released, type Seat } from "../domain/seats.ts";
+import type { SeatChangePublisher } from "../jobs/seat-changes.ts";
+
+/** One transaction's worth: short enough not to keep a lane waiting. */
+const BATCH_SEATS = 500;
+/** With these, one tick releases 10,000 seats; what is left over is the next tick's. */
+const BATCHES_MAX = 20;
+
+/** Returns holds whose time is up to sale. Returns how many. */
+export async function releaseExpiredHolds(deps: {
+  db: Knex;
+  seatChanges: SeatChangePublisher;
+}): Promise<{ released: number }> {
+  let total = 0;
+  for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
+    const seats = await releaseBatch(deps.db);
+    await deps.seatChanges.publish(seats);
+    total += seats.length;
+    if (seats.length < BATCH_SEATS) {
+      break;
+    }
+  }
+  return { released: total };
+}
+
+/** Seats that a lane is deciding about are passed over: the lane sees that their hold has lapsed. */
+function releaseBatch(db: Knex): Promise<Seat[]> {
+  return db.transaction(async (trx) => {
+    const lapsed = await lockLapsedSeats(trx, BATCH_SEATS);
+    if (lapsed.length === 0) {
+      return [];
+    }
+    const seats = lapsed.map(released);
+    await updateSeats(trx, seats);
+    await expireReservations(
+      trx,
+      lapsed.flatMap(({ reservationId }) => reservationId ?? []),
+    );
+    return seats;
+  });
+}

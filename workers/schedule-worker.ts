@@ -1,0 +1,39 @@
+import { Worker, type Job } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Logger } from "../core/logger.ts";
+import { SCHEDULES_QUEUE } from "../jobs/queues.ts";
+import { schedules, type ScheduledJob } from "../jobs/schedules.ts";
+import { workerSettings } from "./worker-settings.ts";
+
+/** One handler for each schedule: a missing one does not compile. */
+export type ScheduleHandlers = Record<ScheduledJob, () => Promise<unknown>>;
+
+/** As many as there are schedules, so that a long audit never keeps the line waiting. */
+const CONCURRENCY = Object.keys(schedules).length;
+
+export function startScheduleWorker(options: {
+  redis: Redis;
+  prefix: string;
+  handlers: ScheduleHandlers;
+  logger: Logger;
+}): Worker {
+  const { handlers, logger } = options;
+  return new Worker(
+    SCHEDULES_QUEUE,
+    async (job: Job) => {
+      if (!isScheduledJob(job.name)) {
+        throw new Error(`No schedule is called ${job.name}`);
+      }
+      const startedMs = performance.now();
+      const result = await handlers[job.name]();
+      const durationMs = Math.round(performance.now() - startedMs);
+      logger.debug({ schedule: job.name, durationMs, result }, "tick done");
+      return result;
+    },
+    { ...workerSettings(options), concurrency: CONCURRENCY },
+  );
+}
+
+function isScheduledJob(name: string): name is ScheduledJob {
+  return Object.hasOwn(schedules, name);
+}

@@ -1,0 +1,80 @@
+import type { Knex } from "knex";
+import {
+  insertLedgerEntries,
+  lockAccounts,
+  updateAccounts,
+} from "../db/accounts.ts";
+import { databaseNowMs } from "../db/moments.ts";
+import {
+  insertPayments,
+  insertReservations,
+  lockReservations,
+  updateReservations,
+} from "../db/reservations.ts";
+import { lockSeats, updateSeats } from "../db/seats.ts";
+import { findRecorded, insertTickets } from "../db/tickets.ts";
+import type { Command } from "../domain/commands.ts";
+import { decide, type Changes, type Decision, type LockedState } from "../domain/decide.ts";
+
+/**
+ * Decides a batch in one transaction: lock, decide, write. Either every effect and every outcome of
+ * the batch is committed, or none is; a batch that was committed before changes nothing.
+ *
+ * Locks seats by id, then reservations, then accounts by user, as every transaction here does.
+ */
+export function settleBatch(
+  db: Knex,
+  commands: readonly Command[],
+  holdSeconds: number,
+): Promise<Decision> {
+  return db.transaction(async (trx) => {
+    const state = await lockState(trx, commands);
+    const nowMs = await databaseNowMs(trx);
+    const decision = decide(state, commands, { nowMs, holdSeconds });
+    await write(trx, decision.changes);
+    return decision;
+  });
+}
+
+async function lockState(trx: Knex.Transaction, commands: readonly Command[]): Promise<LockedState> {
+  const seats = await lockSeats(trx, unique(commands.map(({ seatId }) => seatId)));
+  const named = commands.flatMap((command) =>
+    command.kind === "reserve" ? [] : [command.reservationId],
+  );
+  // A hold may have lapsed; whoever asks for its seat next ends it.
+  const holding = seats.flatMap((seat) =>
+    seat.status === "held" && seat.reservationId !== null ? [seat.reservationId] : [],
+  );
+  const reservations = await lockReservations(trx, unique([...named, ...holding]));
+  const payers = commands.flatMap(({ kind, userId }) => (kind === "pay" ? [userId] : []));
+  const accounts = await lockAccounts(trx, unique(payers));
+  const recorded = await findRecorded(
+    trx,
+    unique(commands.map(({ ticketId }) => ticketId)),
+    unique(commands.flatMap(({ idempotency }) => idempotency?.keyHash ?? [])),
+  );
+  return { seats, reservations, accounts, recorded };
+}
+
+async function write(trx: Knex.Transaction, changes: Changes): Promise<void> {
+  await updateSeats(trx, changes.seats);
+  // Ended holds first: a seat can have one live reservation, and a new one may follow.
+  await updateReservations(trx, changes.changedReservations);
+  await insertReservations(trx, changes.newReservations);
+  await insertPayments(trx, changes.payments);
+  await updateAccounts(trx, changes.accounts);
+  await insertLedgerEntries(trx, changes.ledgerEntries);
+  await insertTickets(
+    trx,
+    changes.outcomes.map(({ command, ...recorded }) => ({
+      ...recorded,
+      userId: command.userId,
+      kind: command.kind,
+      acceptedAt: command.acceptedAt,
+    })),
+  );
+}
+
+function unique<Value>(values: readonly Value[]): Value[] {
+  return [...new Set(values)];
+}

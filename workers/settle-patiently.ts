@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Knex } from "knex";
+import type { Logger } from "../core/logger.ts";
+import { isTransient } from "../db/errors.ts";
+import { insertTickets } from "../db/tickets.ts";
+import type { Command } from "../domain/commands.ts";
+import type { Decision } from "../domain/decide.ts";
+import { rejected } from "../domain/outcomes.ts";
+import { settleBatch } from "./settle-batch.ts";
+
+type Deps = { db: Knex; holdSeconds: number; logger: Logger };
+
+/** Between tries: quick at first, for deadlocks, then gentle on a database that is coming back. */
+const BACKOFF_MS = [20, 50, 100, 250, 500, 1000] as const;
+const BACKOFF_MAX_MS = 1000;
+
+/**
+ * Settles a batch whatever it takes. While the database is away the lane waits here, so that its
+ * order is kept. When a batch fails for another reason, its commands are settled one by one, so
+ * that only the one at fault is answered `internal-error`.
+ */
+export async function settlePatiently(
+  deps: Deps,
+  commands: readonly Command[],
+): Promise<Decision[]> {
+  try {
+    return [await settleOnceReachable(deps, commands)];
+  } catch (error) {
+    deps.logger.warn({ err: error, commands: commands.length }, "batch failed, settling one by one");
+  }
+  const decisions: Decision[] = [];
+  for (const command of commands) {
+    decisions.push(await settleAlone(deps, command));
+  }
+  return decisions;
+}
+
+async function settleAlone(deps: Deps, command: Command): Promise<Decision> {
+  try {
+    return await settleOnceReachable(deps, [command]);
+  } catch (error) {
+    const { ticketId, seatId } = command;
+    deps.logger.error({ err: error, ticketId, seatId }, "command failed");
+    return recordFailure(deps, command);
+  }
+}
+
+/** The outcome stands even if it cannot be recorded: the ticket store will have it. */
+async function recordFailure(deps: Deps, command: Command): Promise<Decision> {
+  const outcome = rejected("internal-error");
+  const { ticketId, userId, kind, acceptedAt } = command;
+  const recorded = { ticketId, keyHash: null, requestHash: null, outcome };
+  try {
+    await whenReachable(deps, () =>
+      deps.db.transaction((trx) =>
+        insertTickets(trx, [{ ...recorded, userId, kind, acceptedAt }]),
+      ),
+    );
+  } catch (error) {
+    deps.logger.error({ err: error, ticketId }, "failure not recorded");
+  }
+  const none = { seats: [], newReservations: [], changedReservations: [], accounts: [] };
+  return {
+    outcomes: [outcome],
+    changes: { ...none, payments: [], ledgerEntries: [], outcomes: [{ command, ...recorded }] },
+  };
+}
+
+function settleOnceReachable(deps: Deps, commands: readonly Command[]): Promise<Decision> {
+  return whenReachable(deps, () => settleBatch(deps.db, commands, deps.holdSeconds));
+}
+
+/** Does the work, again from its start after every failure that can pass. */
+async function whenReachable<Result>(deps: Deps, work: () => Promise<Result>): Promise<Result> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isTransient(error)) {
+        throw error;
+      }
+      deps.logger.warn({ err: error, attempt }, "database not ready, the lane waits");
+      await sleep(BACKOFF_MS[attempt] ?? BACKOFF_MAX_MS);
+    }
+  }
+}

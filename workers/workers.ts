@@ -1,0 +1,102 @@
+import type { Config } from "../core/config.ts";
+import type { Logger } from "../core/logger.ts";
+import type { ReadinessCheck } from "../core/readiness.ts";
+import { connectForBackground } from "../core/redis.ts";
+import { connectDatabase } from "../db/connection.ts";
+import { newId } from "../domain/ids.ts";
+import { laneQueueName, openQueue, SCHEDULES_QUEUE } from "../jobs/queues.ts";
+import { upsertSchedules } from "../jobs/schedules.ts";
+import { createSeatChangePublisher } from "../jobs/seat-changes.ts";
+import { createTicketStore } from "../jobs/ticket-store.ts";
+import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
+import { createAdmitWaiting } from "./admit-waiting.ts";
+import { audit } from "./audit.ts";
+import { forgetOld } from "./forget-old.ts";
+import { startLaneWorker } from "./lane-worker.ts";
+import { releaseExpiredHolds } from "./release-expired-holds.ts";
+import { startScheduleWorker, type ScheduleHandlers } from "./schedule-worker.ts";
+
+export type Workers = {
+  /** What the process cannot work without. */
+  checks: ReadinessCheck[];
+  /** Finishes the jobs at hand, takes no more, and closes every connection. */
+  stop: () => Promise<void>;
+};
+
+/**
+ * A Redis that lost its data also lost the schedules and the lanes' concurrency; they come back
+ * within this time. Setting them again changes nothing while they are there.
+ */
+const SETTINGS_REPEAT_MS = 5000;
+
+/** Starts everything a worker process does. */
+export async function startWorkers(config: Config, logger: Logger): Promise<Workers> {
+  const { prefix } = config.redis;
+  const db = connectDatabase(config.database);
+  const redis = connectForBackground(config.redis.url, logger);
+  const processId = newId("process");
+  const seatChanges = createSeatChangePublisher({ redis, prefix, processId });
+  const waitingRoom = createWaitingRoom({
+    redis,
+    prefix,
+    limits: { ...config.line, tokenLifetimeSeconds: config.queueToken.lifetimeSeconds },
+  });
+
+  const lanes = Array.from({ length: config.lanes.count }, (_, lane) => lane);
+  const laneQueues = lanes.map((lane) => openQueue(laneQueueName(lane), redis, prefix));
+  const schedulesQueue = openQueue(SCHEDULES_QUEUE, redis, prefix);
+  const applySettings = async () => {
+    await Promise.all(
+      laneQueues.map((queue) => queue.setGlobalConcurrency(config.lanes.concurrency)),
+    );
+    await upsertSchedules(schedulesQueue);
+  };
+  await applySettings();
+  const settingsTimer = setInterval(() => {
+    applySettings().catch((error: unknown) => logger.warn({ err: error }, "settings not repeated"));
+  }, SETTINGS_REPEAT_MS);
+
+  const handlers: ScheduleHandlers = {
+    "admit-waiting": createAdmitWaiting({ db, waitingRoom }),
+    "release-expired-holds": () => releaseExpiredHolds({ db, seatChanges }),
+    audit: () => audit({ db, logger }),
+    "forget-old": () => forgetOld({ db, ticketRetentionHours: config.ticketRetentionHours }),
+  };
+  const laneDeps = {
+    db,
+    redis,
+    prefix,
+    holdSeconds: config.holdSeconds,
+    ticketStore: createTicketStore({ redis, prefix }),
+    seatChanges,
+    waitingRoom,
+    logger,
+  };
+  const running = [
+    ...lanes.map((lane) => startLaneWorker(laneDeps, lane, config.lanes.concurrency)),
+    startScheduleWorker({ redis, prefix, handlers, logger }),
+  ];
+  for (const worker of running) {
+    const queue = worker.name;
+    worker.on("error", (error) => logger.warn({ err: error, queue }, "worker error"));
+    worker.on("failed", (job, error) =>
+      logger.error({ err: error, queue, jobId: job?.id, job: job?.name }, "job failed"),
+    );
+    worker.on("stalled", (jobId) => logger.warn({ queue, jobId }, "job stalled, taken over"));
+  }
+  await Promise.all(running.map((worker) => worker.waitUntilReady()));
+
+  return {
+    checks: [
+      { name: "database", check: () => db.raw("SELECT 1") },
+      { name: "redis", check: () => redis.ping() },
+    ],
+    async stop() {
+      clearInterval(settingsTimer);
+      await Promise.all(running.map((worker) => worker.close()));
+      await Promise.all([...laneQueues, schedulesQueue].map((queue) => queue.close()));
+      await redis.quit();
+      await db.destroy();
+    },
+  };
+}
