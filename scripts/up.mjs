@@ -29,6 +29,12 @@ try {
 async function commandNamed(command) {
   // Loaded only now: an old Node then reads the message above and not a syntax error.
   switch (command) {
+    case "start":
+      return (await import("./commands/start.mjs")).start;
+    case "api":
+      return (await import("./commands/one-more.mjs")).api;
+    case "worker":
+      return (await import("./commands/one-more.mjs")).worker;
     case "test":
       return (await import("./commands/throwaway.mjs")).test;
     case "run":

@@ -1,12 +1,14 @@
+import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { buildIfNeeded } from "../launcher/build.mjs";
 import { step } from "../launcher/console.mjs";
 import { runInForeground } from "../launcher/foreground.mjs";
 import { installPackagesIfNeeded } from "../launcher/packages.mjs";
+import { setting } from "../launcher/settings.mjs";
 import { StopRequest } from "../launcher/stop-request.mjs";
 import { ensureLocalFolders, places } from "../services/places.mjs";
 import { Problem } from "../services/problem.mjs";
-import { startThrowawayServices } from "../services/throwaway-services.mjs";
+import { openThrowawayFolder, startThrowawayServices } from "../services/throwaway-services.mjs";
 
 const jest = join("node_modules", "jest", "bin", "jest.js");
 
@@ -63,23 +65,29 @@ export async function run(args) {
 async function withThrowawayServices({ durable, skipBuild, name, command, args }) {
   const stopRequest = new StopRequest();
   ensureLocalFolders();
-  await installPackagesIfNeeded();
-  if (!skipBuild) await buildIfNeeded();
-  const services = await step("starting throw-away servers", "throw-away servers ready", () =>
-    startThrowawayServices({
-      databaseUrl: process.env.TEST_DATABASE_URL,
-      redisUrl: process.env.TEST_REDIS_URL,
-      durable,
-    }),
-  );
+  const { directory, keeper } = await openThrowawayFolder();
+  const stop = () => keeper.close({ hurry: stopRequest.hurry });
+  // At once, also in the middle of a start: what is being started then fails, and that is meant.
+  void stopRequest.requested.then(stop);
   try {
-    if (stopRequest.isRequested) return 130;
-    const { databaseUrl, redisUrl } = services;
-    return await runInForeground(services.keeper, {
+    await installPackagesIfNeeded(keeper);
+    if (!skipBuild) await buildIfNeeded(keeper);
+    const { databaseUrl, redisUrl } = await step(
+      "starting throw-away servers",
+      "throw-away servers ready",
+      () =>
+        startThrowawayServices({
+          directory,
+          keeper,
+          durable,
+          databaseUrl: setting("TEST_DATABASE_URL"),
+          redisUrl: setting("TEST_REDIS_URL"),
+        }),
+    );
+    const code = await runInForeground(keeper, {
       name,
       command,
       args,
-      stopRequest,
       env: {
         ...process.env,
         PATH: `${join(places.nodeModules, ".bin")}${delimiter}${process.env.PATH ?? ""}`,
@@ -90,7 +98,11 @@ async function withThrowawayServices({ durable, skipBuild, name, command, args }
         REDIS_URL: redisUrl,
       },
     });
-  } finally {
-    await services.keeper.close({ hurry: stopRequest.hurry });
+    await stop();
+    return code;
+  } catch (error) {
+    await stop();
+    if (stopRequest.signal === null) throw error;
+    return 128 + constants.signals[stopRequest.signal];
   }
 }

@@ -7,8 +7,8 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from "node:fs";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { places } from "../services/places.mjs";
 import { runTool } from "../services/tool.mjs";
@@ -18,10 +18,13 @@ const boundMs = 5 * 60_000;
 const project = "tsconfig.build.json";
 const stampFile = join(places.dist, ".built-from");
 
-/** Compiles when a source file differs from what `dist` was made from. */
-export async function buildIfNeeded() {
+/**
+ * Compiles when a source file differs from what `dist` was made from.
+ * @param {import("../services/keeper.mjs").Keeper} keeper
+ */
+export async function buildIfNeeded(keeper) {
   if (isBuilt()) return;
-  await step("building", "built", build);
+  await step("building", "built", () => build(keeper));
 }
 
 /** @returns {boolean} */
@@ -32,12 +35,15 @@ function isBuilt() {
 /**
  * Compiles into a new folder that replaces `dist` only when all went well: a running instance
  * never sees half a program, and no file of a deleted source stays behind.
+ * @param {import("../services/keeper.mjs").Keeper} [keeper]
  */
-export async function build() {
+export async function build(keeper) {
   const draft = join(places.root, `dist-${process.pid}`);
   const builtFrom = fingerprint();
   try {
     await runTool({
+      name: "the build",
+      keeper,
       command: process.execPath,
       args: ["node_modules/typescript/bin/tsc", "--project", project, "--outDir", draft],
       cwd: places.root,

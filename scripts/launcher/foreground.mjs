@@ -1,22 +1,22 @@
 import { constants } from "node:os";
 import { stages } from "../services/keeper.mjs";
+import { Problem } from "../services/problem.mjs";
 
-/** Time for a test runner or a server to finish what it has in hand. */
+/** Time for a test runner, or for a process of the product, to finish what it has in hand. */
 const graceMs = 15_000;
 
 /**
- * Runs a program in the place of this one: same terminal, signals passed on.
- * @param {import('../services/keeper.mjs').Keeper} keeper
+ * Runs a program in the place of this one, with the same terminal. It ends when the keeper closes.
+ * @param {import("../services/keeper.mjs").Keeper} keeper
  * @param {object} request
  * @param {string} request.name
  * @param {string} request.command
  * @param {readonly string[]} request.args
  * @param {NodeJS.ProcessEnv} request.env
- * @param {import('./stop-request.mjs').StopRequest} request.stopRequest
  * @returns {Promise<number>} the code to exit with
  */
-export async function runInForeground(keeper, { name, command, args, env, stopRequest }) {
-  const running = keeper.spawn({
+export async function runInForeground(keeper, { name, command, args, env }) {
+  const { exited } = keeper.spawn({
     name,
     stage: stages.foreground,
     graceMs,
@@ -24,9 +24,12 @@ export async function runInForeground(keeper, { name, command, args, env, stopRe
     args,
     options: { stdio: "inherit", env },
   });
-  const stopping = stopRequest.requested.then(() => running.stop({ hurry: stopRequest.hurry }));
-  const { code, signal, error } = await running.exited;
-  if (stopRequest.isRequested) await stopping;
-  if (error !== null) throw error;
+  const { code, signal, error } = await exited;
+  if (error !== null) {
+    throw new Problem(`${command} could not be started: ${error.message}`, {
+      advice: "Check how the command is written.",
+      cause: error,
+    });
+  }
   return signal === null ? (code ?? 1) : 128 + constants.signals[signal];
 }

@@ -10,13 +10,17 @@ const lockFile = join(places.root, "package-lock.json");
 /** Lives and dies with what it describes. */
 const stampFile = join(places.nodeModules, ".rowlock-installed");
 
-/** Brings `node_modules` in line with the lock file; does nothing when it is already. */
-export async function installPackagesIfNeeded() {
+/**
+ * Brings `node_modules` in line with the lock file; does nothing when it is already.
+ * @param {import("../services/keeper.mjs").Keeper} keeper
+ */
+export async function installPackagesIfNeeded(keeper) {
   const wanted = createHash("sha256").update(readFileSync(lockFile)).digest("hex");
   if (readStamp() === wanted) return;
   if (!holdsLockedPackages()) {
     await step("installing packages", "packages installed", () =>
       runTool({
+        keeper,
         command: "npm",
         args: ["ci", "--no-audit", "--no-fund"],
         cwd: places.root,

@@ -1,7 +1,16 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { accessSync, constants } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { ensureLocalFolders, places } from "./places.mjs";
+import { identifyProcess } from "./process-identity.mjs";
 import { Problem } from "./problem.mjs";
 import { runTool } from "./tool.mjs";
 
@@ -26,13 +35,27 @@ export function isDebianLike() {
   }
 }
 
+/** @type {Promise<void> | null} */
+let unpacking = null;
+
 /**
  * Downloads the servers and the libraries that this machine lacks from apt's own sources, and
  * unpacks them into a folder. Needs no root and changes nothing on the machine: apt gets its
- * own lists and cache.
+ * own lists and cache. Callers at the same time share one run.
+ * @param {import("./keeper.mjs").Keeper} [keeper]
+ * @returns {Promise<void>}
  */
-export async function unpackDebianPackages() {
+export function unpackDebianPackages(keeper) {
+  unpacking ??= unpack(keeper).finally(() => {
+    unpacking = null;
+  });
+  return unpacking;
+}
+
+/** @param {import("./keeper.mjs").Keeper} [keeper] */
+async function unpack(keeper) {
   ensureLocalFolders();
+  removeAbandonedWorkshops();
   const workshop = join(places.debian, `new-${process.pid}`);
   const archives = join(workshop, "archives");
   const fresh = join(workshop, "root");
@@ -47,6 +70,7 @@ export async function unpackDebianPackages() {
         command: aptGet,
         args: ["-c", configuration, ...args],
         cwd: archives,
+        keeper,
         logFile,
         boundMs,
       });
@@ -59,6 +83,7 @@ export async function unpackDebianPackages() {
       await runTool({
         command: dpkg,
         args: ["-x", join(archives, archive), fresh],
+        keeper,
         logFile,
         boundMs,
       });
@@ -73,6 +98,16 @@ export async function unpackDebianPackages() {
     });
   } finally {
     rmSync(workshop, { recursive: true, force: true });
+  }
+}
+
+function removeAbandonedWorkshops() {
+  if (!existsSync(places.debian)) return;
+  for (const name of readdirSync(places.debian)) {
+    const pid = /^new-(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && identifyProcess(Number(pid)) === null) {
+      rmSync(join(places.debian, name), { recursive: true, force: true });
+    }
   }
 }
 

@@ -7,47 +7,60 @@ import {
   unpackedRedisProgram,
 } from "./programs.mjs";
 
+/** @typedef {import("./keeper.mjs").Keeper} Keeper */
 /** @typedef {import('./programs.mjs').DatabaseProgram} DatabaseProgram */
 /** @typedef {import('./programs.mjs').Program} Program */
 
 /**
  * In the order of preference, each looked for only when the ones before were not good enough.
+ * @param {Keeper} [keeper] who stops a download when we die
  * @returns {AsyncGenerator<DatabaseProgram, void, void>}
  */
-export async function* databasePrograms() {
+export async function* databasePrograms(keeper) {
   yield* await installedDatabasePrograms();
-  yield* unpacked(unpackedDatabaseProgram);
+  yield* unpacked(unpackedDatabaseProgram, keeper);
 }
 
-/** @returns {AsyncGenerator<Program, void, void>} as `databasePrograms` */
-export async function* redisPrograms() {
+/**
+ * As `databasePrograms`.
+ * @param {Keeper} [keeper]
+ * @returns {AsyncGenerator<Program, void, void>}
+ */
+export async function* redisPrograms(keeper) {
   yield* await installedRedisPrograms();
-  yield* unpacked(unpackedRedisProgram);
+  yield* unpacked(unpackedRedisProgram, keeper);
 }
 
-/** @returns {Promise<DatabaseProgram>} */
-export async function findDatabaseProgram() {
-  for await (const program of databasePrograms()) return program;
+/**
+ * @param {Keeper} [keeper]
+ * @returns {Promise<DatabaseProgram>}
+ */
+export async function findDatabaseProgram(keeper) {
+  for await (const program of databasePrograms(keeper)) return program;
   throw missing("MariaDB");
 }
 
-/** @returns {Promise<Program>} */
-export async function findRedisProgram() {
-  for await (const program of redisPrograms()) return program;
+/**
+ * @param {Keeper} [keeper]
+ * @returns {Promise<Program>}
+ */
+export async function findRedisProgram(keeper) {
+  for await (const program of redisPrograms(keeper)) return program;
   throw missing("Redis");
 }
 
 /**
  * @template {Program} T
  * @param {(root: string) => Promise<T | null>} describe
+ * @param {Keeper} [keeper]
  * @returns {AsyncGenerator<T, void, void>}
  */
-async function* unpacked(describe) {
+async function* unpacked(describe, keeper) {
   const present = await describe(unpackedRoot);
   if (present !== null) {
     yield present;
   } else if (isDebianLike()) {
-    await unpackDebianPackages();
+    await unpackDebianPackages(keeper);
     const fresh = await describe(unpackedRoot);
     if (fresh !== null) yield fresh;
   }

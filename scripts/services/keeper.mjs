@@ -50,7 +50,8 @@ export class Keeper {
   #register;
   /** @type {ChildProcess | null} */
   #guardian = null;
-  #closed = false;
+  /** @type {Promise<void> | null} */
+  #closing = null;
 
   /**
    * Waits for whatever an earlier, killed owner of the same register left behind.
@@ -85,7 +86,8 @@ export class Keeper {
    * @returns {KeptProcess}
    */
   spawn({ name, stage, graceMs, command, args, options = {} }) {
-    if (this.#closed) throw new Error(`${name} cannot start: everything is being stopped`);
+    if (this.#closing !== null)
+      throw new Error(`${name} cannot start: everything is being stopped`);
     // A group of its own: Ctrl-C in the terminal then reaches the launcher alone, which stops
     // the others in their order.
     const child = spawn(command, args, { ...options, detached: true });
@@ -125,12 +127,22 @@ export class Keeper {
   }
 
   /**
-   * Stops everything and lets the guardian delete what was temporary. May be called twice.
+   * Stops everything and lets the guardian delete what was temporary. May be called again, and
+   * then waits for the same end.
    * @param {StopOptions} [options]
+   * @returns {Promise<void>}
    */
-  async close(options) {
-    if (this.#closed) return;
-    this.#closed = true;
+  close(options) {
+    this.#closing ??= this.#close(options);
+    return this.#closing;
+  }
+
+  get isClosing() {
+    return this.#closing !== null;
+  }
+
+  /** @param {StopOptions} [options] */
+  async #close(options) {
     await stopProcesses(this.#register.processes, options);
     runStopCommands(this.#register.stopCommands);
     this.#change((register) => {
@@ -154,7 +166,7 @@ export class Keeper {
     guardian.stdin?.on("error", () => {});
     guardian.on("error", () => {});
     guardian.once("exit", () => {
-      if (!this.#closed) this.#startGuardian();
+      if (this.#closing === null) this.#startGuardian();
     });
     this.#change((register) => {
       register.guardian = guardian.pid === undefined ? null : identifyProcess(guardian.pid);
@@ -178,7 +190,7 @@ export class Keeper {
 
   /** @param {number} pid */
   #forget(pid) {
-    if (this.#closed) return;
+    if (this.#closing !== null) return;
     this.#change((register) => {
       register.processes = register.processes.filter((process) => process.pid !== pid);
     });

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findDatabaseProgram } from "./find-programs.mjs";
 import { stages } from "./keeper.mjs";
+import { asRoot, prepareDataFolder } from "./mariadb-data.mjs";
 import { answersLikeMysql, onFreePort } from "./ports.mjs";
 import { endingOf, prepareServerFolder } from "./server-folder.mjs";
 import { startServer } from "./server-process.mjs";
-import { runTool } from "./tool.mjs";
 
 /** @typedef {import('./server-folder.mjs').RunningServer} RunningServer */
 /** @typedef {import('./programs.mjs').DatabaseProgram} DatabaseProgram */
@@ -14,7 +14,6 @@ import { runTool } from "./tool.mjs";
 const host = "127.0.0.1";
 const user = "rowlock";
 const database = "rowlock";
-const initialiseBoundMs = 120_000;
 /** Recovery after a kill may read the whole redo log. */
 const readyBoundMs = 120_000;
 /** A clean shutdown writes the dirty pages of the buffer pool. */
@@ -40,7 +39,7 @@ const graceMs = 30_000;
  * @returns {Promise<RunningServer>}
  */
 export async function startMariadb(options = {}) {
-  const program = options.program ?? (await findDatabaseProgram());
+  const program = options.program ?? (await findDatabaseProgram(options.keeper));
   const password = options.password ?? randomBytes(16).toString("hex");
   const folder = await prepareServerFolder({ ...options, prefix: "rowlock-mariadb-" });
   const logFile = options.logFile ?? join(folder.directory, "mariadb.log");
@@ -62,7 +61,7 @@ export async function startMariadb(options = {}) {
     });
 
   try {
-    if (!existsSync(data)) await initialise(program, folder.directory, logFile);
+    await prepareDataFolder({ ...folder, program, logFile });
     writeFileSync(
       join(folder.directory, "init.sql"),
       accountStatements(password, options.mayCreateDatabases ?? false),
@@ -79,48 +78,6 @@ export async function startMariadb(options = {}) {
     };
   } catch (error) {
     if (folder.isOwnKeeper) await folder.keeper.close();
-    throw error;
-  }
-}
-
-/**
- * Fills a folder beside the final one and renames it, so that an interrupted start leaves no
- * half-made data behind that the next one would trust.
- * @param {DatabaseProgram} program
- * @param {string} directory
- * @param {string} logFile
- */
-async function initialise(program, directory, logFile) {
-  const draft = `data.new-${process.pid}`;
-  const draftPath = join(directory, draft);
-  rmSync(draftPath, { recursive: true, force: true });
-  mkdirSync(draftPath, { mode: 0o700 });
-  const common = ["--no-defaults", ...program.flags, ...asRoot(), `--datadir=${draftPath}`];
-  const [command, args] =
-    program.initialiser === null || program.flavour === "mysql"
-      ? [program.path, [...common, "--initialize-insecure"]]
-      : [
-          program.initialiser,
-          [
-            ...common,
-            "--auth-root-authentication-method=socket",
-            "--skip-test-db",
-            "--skip-name-resolve",
-            "--force",
-          ],
-        ];
-  try {
-    await runTool({
-      command,
-      args,
-      cwd: directory,
-      env: program.env,
-      logFile,
-      boundMs: initialiseBoundMs,
-    });
-    renameSync(draftPath, join(directory, "data"));
-  } catch (error) {
-    rmSync(draftPath, { recursive: true, force: true });
     throw error;
   }
 }
@@ -152,11 +109,6 @@ function serverArguments(program, port, durable) {
       ? []
       : ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--loose-debug-no-sync"]),
   ];
-}
-
-/** Without being told so, the server refuses to run as root. */
-function asRoot() {
-  return process.getuid?.() === 0 ? ["--user=root"] : [];
 }
 
 /**

@@ -19,6 +19,7 @@ export const places = Object.freeze({
   redis: join(local, "redis"),
   ports: join(local, "ports.json"),
   secrets: join(local, "secrets.json"),
+  instanceLock: join(local, "instance.lock"),
   running: join(local, "running.json"),
   nodeModules: join(root, "node_modules"),
   dist: join(root, "dist"),

@@ -19,8 +19,8 @@ const run = promisify(execFile);
  * @typedef {Program & DatabaseDetails} DatabaseProgram
  * @typedef {object} DatabaseDetails
  * @property {'mariadb' | 'mysql'} flavour
- * @property {string | null} initialiser the script that makes a data folder (MySQL needs none)
  * @property {string[]} flags where its own files are
+ * @property {string} share the folder of its messages and of the statements for a new data folder
  */
 
 /** Servers are not for everybody's PATH: an ordinary user's often lacks the sbin folders. */
@@ -38,15 +38,16 @@ const usualFolders = [
   "/opt/local/bin",
 ];
 
+const shareFolders = ["share/mysql", "share/mariadb", "share"];
+
 /** The oldest that everything is tested on. */
 const oldest = Object.freeze({ mariadb: "10.11", mysql: "8.4", redis: "6.2" });
 
 /** @returns {Promise<DatabaseProgram[]>} the best first */
 export async function installedDatabasePrograms() {
-  const initialiser = lookUp(["mariadb-install-db", "mysql_install_db"])[0] ?? null;
   const found = await Promise.all(
     lookUp(["mariadbd", "mysqld"]).map((path) =>
-      describeDatabase({ path, initialiser, env: {}, origin: "installed", flags: [] }),
+      describeDatabase({ path, env: {}, origin: "installed" }),
     ),
   );
   return found.filter((program) => program !== null);
@@ -67,23 +68,10 @@ export async function installedRedisPrograms() {
  * @returns {Promise<DatabaseProgram | null>}
  */
 export async function unpackedDatabaseProgram(root) {
-  const usr = join(root, "usr");
-  const messages = ["share/mysql", "share/mariadb"]
-    .map((share) => join(usr, share))
-    .find((folder) => existsSync(join(folder, "english", "errmsg.sys")));
-  const characterSets = ["share/mysql/charsets", "share/mariadb/charsets"]
-    .map((share) => join(usr, share))
-    .find((folder) => existsSync(folder));
   return describeDatabase({
-    path: join(usr, "sbin", "mariadbd"),
-    initialiser: join(usr, "bin", "mariadb-install-db"),
+    path: join(root, "usr", "sbin", "mariadbd"),
     env: unpackedEnvironment(root),
     origin: "unpacked Debian package",
-    flags: [
-      `--plugin-dir=${join(usr, "lib/mysql/plugin")}`,
-      ...(messages === undefined ? [] : [`--lc-messages-dir=${messages}`]),
-      ...(characterSets === undefined ? [] : [`--character-sets-dir=${characterSets}`]),
-    ],
   });
 }
 
@@ -100,7 +88,7 @@ export async function unpackedRedisProgram(root) {
 }
 
 /**
- * @param {Omit<DatabaseProgram, 'version' | 'flavour'>} candidate
+ * @param {Omit<Program, "version">} candidate
  * @returns {Promise<DatabaseProgram | null>} null when it does not run here or is too old
  */
 async function describeDatabase(candidate) {
@@ -109,11 +97,30 @@ async function describeDatabase(candidate) {
   if (version === undefined) return null;
   const flavour = /mariadb/i.test(output) ? "mariadb" : "mysql";
   if (!isAtLeast(version, oldest[flavour])) return null;
-  if (flavour === "mariadb" && candidate.initialiser === null) return null;
   // Not the link in a folder of links: the files that belong to the program are near the program.
   const path = realpathSync(candidate.path);
-  const baseFlag = `--basedir=${dirname(dirname(path))}`;
-  return { ...candidate, path, version, flavour, flags: [baseFlag, ...candidate.flags] };
+  const base = dirname(dirname(path));
+  const share = shareFolders
+    .map((folder) => join(base, folder))
+    .find((folder) => existsSync(join(folder, "english", "errmsg.sys")));
+  if (share === undefined) return null;
+  return { ...candidate, path, version, flavour, share, flags: placeFlags(base, share) };
+}
+
+/**
+ * A program that does not lie where it was made for has to be told where its files are.
+ * @param {string} base
+ * @param {string} share
+ */
+function placeFlags(base, share) {
+  const plugins = join(base, "lib", "mysql", "plugin");
+  const characterSets = join(share, "charsets");
+  return [
+    `--basedir=${base}`,
+    `--lc-messages-dir=${share}`,
+    ...(existsSync(characterSets) ? [`--character-sets-dir=${characterSets}`] : []),
+    ...(existsSync(plugins) ? [`--plugin-dir=${plugins}`] : []),
+  ];
 }
 
 /**

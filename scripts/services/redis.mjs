@@ -29,7 +29,7 @@ const graceMs = 10_000;
  * @returns {Promise<RunningServer>}
  */
 export async function startRedis(options = {}) {
-  const program = options.program ?? (await findRedisProgram());
+  const program = options.program ?? (await findRedisProgram(options.keeper));
   const folder = await prepareServerFolder({ ...options, prefix: "rowlock-redis-" });
   const data = join(folder.directory, "data");
   mkdirSync(data, { recursive: true, mode: 0o700 });

@@ -6,43 +6,48 @@ import { startMariadb } from "./mariadb.mjs";
 import { startRedis } from "./redis.mjs";
 
 /**
- * @typedef {object} ThrowawayServices
- * @property {Keeper} keeper closing it stops both and deletes their data
- * @property {string} databaseUrl of a user that may create databases
- * @property {string} redisUrl
+ * A temporary folder that is gone once its keeper closes or dies, after all that runs in it.
+ * @returns {Promise<{ directory: string, keeper: Keeper }>}
  */
-
-/**
- * A MariaDB and a Redis without a past and without a future. What is given is used instead.
- * @param {{ databaseUrl?: string | undefined, redisUrl?: string | undefined, durable: boolean }} options
- *   `durable` as in production; else faster, and careless of what a power cut would take
- * @returns {Promise<ThrowawayServices>}
- */
-export async function startThrowawayServices({ databaseUrl, redisUrl, durable }) {
+export async function openThrowawayFolder() {
   const directory = mkdtempSync(join(tmpdir(), "rowlock-"));
   const keeper = await Keeper.open({
     registerFile: join(directory, "processes.json"),
     removeDirectory: directory,
   });
-  try {
-    const [database, redis] = await Promise.all([
-      databaseUrl ??
-        startMariadb({
-          directory: join(directory, "mariadb"),
-          keeper,
-          durable,
-          mayCreateDatabases: true,
-        }).then(({ url }) => url),
-      redisUrl ??
-        startRedis({
-          directory: join(directory, "redis"),
-          keeper,
-          appendfsync: durable ? "always" : "everysec",
-        }).then(({ url }) => url),
-    ]);
-    return { keeper, databaseUrl: database, redisUrl: redis };
-  } catch (error) {
-    await keeper.close();
-    throw error;
-  }
+  return { directory, keeper };
+}
+
+/**
+ * A MariaDB and a Redis without a past and without a future. What is given is used instead.
+ * @param {object} options
+ * @param {string} options.directory
+ * @param {Keeper} options.keeper
+ * @param {boolean} options.durable as in production; else faster, and careless of what a power
+ *   cut would take
+ * @param {string | undefined} options.databaseUrl
+ * @param {string | undefined} options.redisUrl
+ * @returns {Promise<{ databaseUrl: string, redisUrl: string }>} the database's user may create
+ *   databases
+ */
+export async function startThrowawayServices(options) {
+  const { directory, keeper, durable } = options;
+  const startOwnDatabase = () =>
+    startMariadb({
+      directory: join(directory, "mariadb"),
+      keeper,
+      durable,
+      mayCreateDatabases: true,
+    });
+  const startOwnRedis = () =>
+    startRedis({
+      directory: join(directory, "redis"),
+      keeper,
+      appendfsync: durable ? "always" : "everysec",
+    });
+  const [databaseUrl, redisUrl] = await Promise.all([
+    options.databaseUrl ?? startOwnDatabase().then(({ url }) => url),
+    options.redisUrl ?? startOwnRedis().then(({ url }) => url),
+  ]);
+  return { databaseUrl, redisUrl };
 }

@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { say } from "../launcher/console.mjs";
+import { runInForeground } from "../launcher/foreground.mjs";
+import { scripts } from "../launcher/product-process.mjs";
+import { findRunningInstance } from "../launcher/running-instance.mjs";
+import { choosePort, loadDotEnv, setting } from "../launcher/settings.mjs";
+import { StopRequest } from "../launcher/stop-request.mjs";
+import { Keeper } from "../services/keeper.mjs";
+import { ensureLocalFolders, places } from "../services/places.mjs";
+import { Problem } from "../services/problem.mjs";
+
+/** `up worker`: one more worker beside those that run. */
+export async function worker() {
+  return oneMore("worker", {});
+}
+
+/** `up api`: one more API, on a port of its own. */
+export async function api() {
+  loadDotEnv();
+  const port = await choosePort();
+  say(`one more API at http://localhost:${port}/api/v1`);
+  return oneMore("api", { PORT: String(port) });
+}
+
+/**
+ * @param {"api" | "worker"} kind
+ * @param {NodeJS.ProcessEnv} extra
+ * @returns {Promise<number>} the code to exit with
+ */
+async function oneMore(kind, extra) {
+  loadDotEnv();
+  const environment = environmentOfRunningInstance();
+  if (!existsSync(scripts[kind])) {
+    throw new Problem("nothing is built yet", { advice: "npm run build" });
+  }
+  ensureLocalFolders();
+  const stopRequest = new StopRequest();
+  const keeper = await Keeper.open({
+    registerFile: join(places.run, `${kind}-${process.pid}.json`),
+  });
+  const stop = () => keeper.close({ hurry: stopRequest.hurry });
+  void stopRequest.requested.then(stop);
+  const code = await runInForeground(keeper, {
+    name: kind,
+    command: process.execPath,
+    args: ["--enable-source-maps", scripts[kind]],
+    env: { ...process.env, ...environment, ...extra },
+  });
+  await stop();
+  return code;
+}
+
+/**
+ * What this environment says wins; what it leaves open is as in the running instance.
+ * @returns {Record<string, string>}
+ */
+function environmentOfRunningInstance() {
+  const instance = findRunningInstance();
+  if (instance !== null) {
+    const own = Object.keys(instance.environment).map((name) => [name, setting(name)]);
+    const said = own.filter(([, value]) => value !== undefined);
+    return { ...instance.environment, ...Object.fromEntries(said) };
+  }
+  if (setting("DATABASE_URL") !== undefined && setting("REDIS_URL") !== undefined) return {};
+  throw new Problem("there is no running Rowlock to join", {
+    advice: "Run `npm start` first, in another terminal, or set both DATABASE_URL and REDIS_URL.",
+  });
+}

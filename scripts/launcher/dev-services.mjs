@@ -1,0 +1,139 @@
+import { join } from "node:path";
+import { isDockerUsable, startComposeService } from "../services/docker.mjs";
+import { databasePrograms, installAdvice, redisPrograms } from "../services/find-programs.mjs";
+import { startMariadb } from "../services/mariadb.mjs";
+import { places } from "../services/places.mjs";
+import { answersLikeMysql, answersLikeRedis } from "../services/ports.mjs";
+import { Problem } from "../services/problem.mjs";
+import { startRedis } from "../services/redis.mjs";
+import { warn } from "./console.mjs";
+import { rememberedPort } from "./remembered-ports.mjs";
+
+/** @typedef {import("../services/keeper.mjs").Keeper} Keeper */
+/** @typedef {import("../services/server-folder.mjs").RunningServer} RunningServer */
+
+/**
+ * @typedef {object} DevService
+ * @property {string} name
+ * @property {string} url
+ * @property {string} origin for people: where it comes from
+ * @property {{ first: RunningServer, start: () => Promise<RunningServer> } | null} own a server
+ *   that is ours to bring back when it dies
+ */
+
+/**
+ * @param {Keeper} keeper
+ * @param {{ givenUrl: string | undefined, password: string }} options
+ * @returns {Promise<DevService>}
+ */
+export async function provideDatabase(keeper, { givenUrl, password }) {
+  if (givenUrl !== undefined) return given("DATABASE_URL", givenUrl, 3306, answersLikeMysql);
+  const own = await firstThatStarts(databasePrograms(keeper), "MariaDB", async (program) => {
+    const { flavour } = program;
+    const port = await rememberedPort(flavour);
+    const logFile = join(places.logs, `${flavour}.log`);
+    // Each flavour its own folder: neither can read the other's.
+    return () =>
+      startMariadb({ keeper, program, port, password, logFile, directory: places[flavour] });
+  });
+  if (own !== null) return own;
+  if (await isDockerUsable()) {
+    const port = await rememberedPort("docker-mysql", 3306);
+    await startComposeService(keeper, { name: "mysql", port, answers: answersLikeMysql });
+    return inDocker("MySQL", `mysql://rowlock:rowlock@127.0.0.1:${port}/rowlock`);
+  }
+  throw nothingFound("database");
+}
+
+/**
+ * @param {Keeper} keeper
+ * @param {{ givenUrl: string | undefined }} options
+ * @returns {Promise<DevService>}
+ */
+export async function provideRedis(keeper, { givenUrl }) {
+  if (givenUrl !== undefined) return given("REDIS_URL", givenUrl, 6379, answersLikeRedis);
+  const own = await firstThatStarts(redisPrograms(keeper), "Redis", async (program) => {
+    const port = await rememberedPort("redis");
+    const logFile = join(places.logs, "redis.log");
+    return () => startRedis({ keeper, program, port, logFile, directory: places.redis });
+  });
+  if (own !== null) return own;
+  if (await isDockerUsable()) {
+    const port = await rememberedPort("docker-redis", 6379);
+    await startComposeService(keeper, { name: "redis", port, answers: answersLikeRedis });
+    return inDocker("Redis", `redis://127.0.0.1:${port}`);
+  }
+  throw nothingFound("Redis");
+}
+
+/**
+ * An installed server may refuse to run privately (another's security profile, a data folder of
+ * a newer version): then the next program gets its chance.
+ * @template {import("../services/programs.mjs").Program} T
+ * @param {AsyncGenerator<T, void, void>} programs
+ * @param {string} name
+ * @param {(program: T) => Promise<() => Promise<RunningServer>>} prepare
+ * @returns {Promise<DevService | null>}
+ */
+async function firstThatStarts(programs, name, prepare) {
+  try {
+    for await (const program of programs) {
+      try {
+        const start = await prepare(program);
+        const server = await start();
+        return {
+          name,
+          url: server.url,
+          origin: `${program.version}, ${program.origin}`,
+          own: { first: server, start },
+        };
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        warn(`${name} from ${program.path}: ${error.message} (see ${error.logFile})`);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    warn(`${error.message} (see ${error.logFile})`);
+  }
+  return null;
+}
+
+/**
+ * @param {string} variable
+ * @param {string} url
+ * @param {number} usualPort
+ * @param {(host: string, port: number) => Promise<boolean>} answers
+ * @returns {Promise<DevService>}
+ */
+async function given(variable, url, usualPort, answers) {
+  const { hostname, port, host, protocol } = parse(variable, url);
+  const isPlain = !protocol.startsWith("rediss");
+  if (isPlain && !(await answers(hostname, port === "" ? usualPort : Number(port)))) {
+    throw new Problem(`nobody answers at ${host}, which ${variable} names`, {
+      advice: `Start that server, or unset ${variable} to get a private one.`,
+    });
+  }
+  return { name: variable, url, origin: `${host}, from ${variable}`, own: null };
+}
+
+/** @param {string} variable @param {string} url */
+function parse(variable, url) {
+  try {
+    return new URL(url);
+  } catch {
+    throw new Problem(`${variable} is not an address`, {
+      advice: "It looks like mysql://user:password@host:3306/database or redis://host:6379.",
+    });
+  }
+}
+
+/** @param {string} name @param {string} url @returns {DevService} */
+function inDocker(name, url) {
+  return { name, url, origin: "in Docker", own: null };
+}
+
+/** @param {string} what */
+function nothingFound(what) {
+  return new Problem(`found no ${what} and no way to get one`, { advice: installAdvice() });
+}

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { places } from "../services/places.mjs";
+import { isPortFree, nextFreePort } from "../services/ports.mjs";
+import { Problem } from "../services/problem.mjs";
+import { warn } from "./console.mjs";
+
+const usualPort = 3000;
+const maxWorkers = 64;
+
+/** Reads `.env`; what the environment says already wins. */
+export function loadDotEnv() {
+  const file = join(places.root, ".env");
+  if (existsSync(file)) process.loadEnvFile(file);
+}
+
+/**
+ * @param {string} name
+ * @returns {string | undefined} undefined also when it is there but empty, as in `PORT= npm start`
+ */
+export function setting(name) {
+  return process.env[name]?.trim() || undefined;
+}
+
+/**
+ * A port that was asked for is used or refused; the usual one gives way.
+ * @returns {Promise<number>}
+ */
+export async function choosePort() {
+  const wanted = setting("PORT");
+  if (wanted === undefined) {
+    const port = await nextFreePort(usualPort);
+    if (port !== usualPort) warn(`port ${usualPort} is taken, so the API gets ${port}`);
+    return port;
+  }
+  const port = wholeNumber("PORT", wanted, 1, 65_535);
+  if (await isPortFree(port)) return port;
+  throw new Problem(`port ${port} is taken`, {
+    advice: "Set PORT to a free one, or leave it unset and let one be chosen.",
+  });
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {number}
+ */
+export function countWorkers(args) {
+  const index = args.findIndex((arg) => arg === "--workers" || arg.startsWith("--workers="));
+  const flag = args[index];
+  if (flag === undefined) return wholeNumber("WORKERS", setting("WORKERS") ?? "1", 0, maxWorkers);
+  const value = flag.includes("=") ? flag.slice(flag.indexOf("=") + 1) : (args[index + 1] ?? "");
+  return wholeNumber("--workers", value, 0, maxWorkers);
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ * @param {number} lowest
+ * @param {number} highest
+ */
+function wholeNumber(name, text, lowest, highest) {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= lowest && number <= highest) return number;
+  throw new Problem(`${name} is "${text}"`, {
+    advice: `Give a whole number from ${lowest} to ${highest}.`,
+  });
+}
