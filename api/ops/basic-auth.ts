@@ -1,0 +1,68 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Context, Middleware } from "koa";
+import { RowlockError } from "../../domain/errors.ts";
+
+export type OperatorCredentials = { user: string; password: string };
+
+/**
+ * How long a wrong password waits for its answer. Long enough that guessing through one connection
+ * comes to two words a second, short enough that many such waits hold few connections for long.
+ * It only slows: what keeps guessers out is the length of the password.
+ */
+const WRONG_CREDENTIALS_DELAY_MS = 500;
+
+/**
+ * Lets operators pass, by Basic authentication (RFC 7617).
+ * @throws {RowlockError} `ops-not-authenticated`, with the challenge set on the response.
+ */
+export function requireOperator(
+  credentials: OperatorCredentials,
+  options: { wrongDelayMs?: number } = {},
+): Middleware {
+  const user = digest(credentials.user);
+  const password = digest(credentials.password);
+  const wrongDelayMs = options.wrongDelayMs ?? WRONG_CREDENTIALS_DELAY_MS;
+
+  return async (ctx, next) => {
+    const given = parseBasic(ctx.get("Authorization"));
+    // Both are compared whatever the first comes to, and digests take the same time to compare
+    // wherever they differ: the time of the answer says nothing about how close a guess was.
+    const userMatches = timingSafeEqual(digest(given?.user ?? ""), user);
+    const passwordMatches = timingSafeEqual(digest(given?.password ?? ""), password);
+    if (given !== undefined && userMatches && passwordMatches && !isForeignWrite(ctx)) {
+      return next();
+    }
+    if (given !== undefined) {
+      await delay(wrongDelayMs);
+    }
+    ctx.set("WWW-Authenticate", 'Basic realm="Rowlock operators", charset="UTF-8"');
+    throw new RowlockError("ops-not-authenticated");
+  };
+}
+
+/**
+ * Browsers attach Basic credentials to requests that other sites make them send. Such a request is
+ * not the operator's wish, so it counts as made by nobody. Old browsers and curl send no such header.
+ */
+function isForeignWrite(ctx: Context): boolean {
+  const site = ctx.get("Sec-Fetch-Site");
+  const reads = ctx.method === "GET" || ctx.method === "HEAD";
+  return !reads && site !== "" && site !== "same-origin" && site !== "none";
+}
+
+function parseBasic(header: string): OperatorCredentials | undefined {
+  const [, encoded] = /^basic +([A-Za-z0-9+/]+=*)$/i.exec(header) ?? [];
+  if (encoded === undefined) {
+    return undefined;
+  }
+  const pair = Buffer.from(encoded, "base64").toString("utf8");
+  const colon = pair.indexOf(":");
+  return colon === -1
+    ? { user: pair, password: "" }
+    : { user: pair.slice(0, colon), password: pair.slice(colon + 1) };
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

@@ -1,0 +1,58 @@
+import { createBullBoard } from "@bull-board/api";
+import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
+import { KoaAdapter } from "@bull-board/koa";
+import type { Queue } from "bullmq";
+import type { Middleware } from "koa";
+import { RowlockError } from "../../domain/errors.ts";
+
+/**
+ * Its own files only: the page would load a font from elsewhere, and tell it who operates what.
+ * It colours with style attributes and shows pictures from data URLs.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/**
+ * The Bull Board at `basePath`: its page, its files and its API. It asks nobody who they are, so
+ * nothing but an authenticated path may lead here.
+ *
+ * In read-only mode the board itself refuses to touch a queue with 405, but answers 200 to pausing
+ * or resuming all of them (and does nothing). So everything but reading is refused before it.
+ */
+export function createQueueBoard(options: {
+  basePath: string;
+  queues: readonly Queue[];
+  readOnly: boolean;
+}): Middleware {
+  const { basePath, queues, readOnly } = options;
+  const serverAdapter = new KoaAdapter().setBasePath(basePath);
+  createBullBoard({
+    queues: queues.map((queue) => new BullMQAdapter(queue, { readOnlyMode: readOnly })),
+    serverAdapter,
+    options: { uiConfig: { boardTitle: "Rowlock queues" } },
+  });
+  const board = serverAdapter.registerPlugin();
+
+  return async (ctx, next) => {
+    if (ctx.path !== basePath && !ctx.path.startsWith(`${basePath}/`)) {
+      await next();
+      return;
+    }
+    if (readOnly && ctx.method !== "GET" && ctx.method !== "HEAD") {
+      throw new RowlockError("read-only");
+    }
+    ctx.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    ctx.set("Referrer-Policy", "no-referrer");
+    ctx.set("Cache-Control", "no-store");
+    // The board turns whatever is thrown behind it into its own 500, so nothing goes on behind it.
+    await board(ctx, () => Promise.resolve());
+    if (ctx.status === 404 && ctx.body === undefined) {
+      throw new RowlockError("not-found");
+    }
+  };
+}
