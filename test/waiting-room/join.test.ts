@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, test } from "@jest/globals";
+import { eventually, fans, openLine, present, type Line } from "./line.ts";
+
+let line: Line;
+afterEach(() => line.close());
+
+describe("joining", () => {
+  test("an empty room with free slots admits at once", async () => {
+    line = openLine({ maxActive: 2, sessionSeconds: 600 });
+    const before = Date.now();
+    const { place, soldOut } = await line.join("ada");
+    expect(place.state).toBe("admitted");
+    expect(soldOut).toBe(false);
+    const endsAtMs = place.state === "admitted" ? place.sessionEndsAtMs : 0;
+    expect(endsAtMs).toBeGreaterThanOrEqual(before + 600_000 - 1);
+    expect(endsAtMs).toBeLessThanOrEqual(Date.now() + 600_000 + 1);
+  });
+
+  test("the first who finds all slots taken has position 1, and the next follow in order", async () => {
+    line = openLine({ maxActive: 2 });
+    const ids = await line.joinAll(fans(50));
+    const positions: number[] = [];
+    for (const id of ids) {
+      const place = await line.room.check(id);
+      positions.push(place.state === "waiting" ? place.position : 0);
+    }
+    expect(positions).toEqual([0, 0, ...Array.from({ length: 48 }, (_, i) => i + 1)]);
+    expect(await line.room.size("main")).toEqual({ waiting: 48, active: 2 });
+  });
+
+  test("free slots admit nobody past those who wait", async () => {
+    line = openLine({ maxActive: 1 });
+    await line.joinAll(["ada", "ben"]);
+    await line.room.endSession("main", "ada");
+    expect((await line.join("cleo")).place).toEqual({ state: "waiting", position: 2 });
+  });
+
+  test("sessions that ran out leave room for the next to join, before any tick", async () => {
+    line = openLine({ maxActive: 1, sessionSeconds: 0.001 });
+    const [ada] = await line.joinAll(["ada"]);
+    await eventually(async () =>
+      (await line.room.check(present(ada))).state === "ended" ? true : undefined,
+    );
+    expect((await line.join("ben")).place.state).toBe("admitted");
+  });
+
+  test("again from the same browser is the same place with the same token identity", async () => {
+    line = openLine({ maxActive: 1 });
+    const admitted = await line.join("ada");
+    const waiting = await line.join("ben");
+    await line.join("cleo");
+    expect(await line.join("ada")).toEqual(admitted);
+    expect(await line.join("ben")).toEqual(waiting);
+  });
+
+  test("50 parallel joins of one user make one place", async () => {
+    line = openLine({ maxActive: 1 });
+    await line.join("somebody else");
+    const joined = await Promise.all(Array.from({ length: 50 }, () => line.join("ada", "one")));
+    expect(new Set(joined.map(({ id }) => id.sequence)).size).toBe(1);
+    expect(await line.snapshot()).toEqual({ waiting: ["ada"], admitted: ["somebody else"] });
+  });
+
+  test("50 parallel joins from 50 browsers make one place, which one browser has", async () => {
+    line = openLine({ maxActive: 1 });
+    await line.join("somebody else");
+    const joined = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => line.join("ada", `browser ${i}`)),
+    );
+    expect(new Set(joined.map(({ id }) => id.sequence)).size).toBe(1);
+    const places = await Promise.all(joined.map(({ id }) => line.room.check(id)));
+    expect(places.filter(({ state }) => state === "waiting")).toHaveLength(1);
+    expect(places.filter(({ state }) => state === "superseded")).toHaveLength(49);
+  });
+
+  test.each([
+    { where: "in the line", maxActive: 1, state: "waiting" },
+    { where: "in session", maxActive: 2, state: "admitted" },
+  ])("from another browser the place $where moves there", async ({ maxActive, state }) => {
+    line = openLine({ maxActive });
+    await line.join("somebody else");
+    const first = await line.join("ada", "laptop");
+    await line.join("behind her");
+    const second = await line.join("ada", "phone");
+    expect(second.place).toEqual(first.place);
+    expect(second.place.state).toBe(state);
+    expect(second.id.sequence).toBe(first.id.sequence);
+    expect(await line.room.check(first.id)).toEqual({ state: "superseded" });
+    expect((await line.room.poll(first.id)).place).toEqual({ state: "superseded" });
+    expect(await line.room.check(second.id)).toEqual(second.place);
+  });
+
+  test("a superseded token cannot give up the place that moved", async () => {
+    line = openLine({ maxActive: 1 });
+    await line.join("somebody else");
+    const first = await line.join("ada", "laptop");
+    const second = await line.join("ada", "phone");
+    expect(await line.room.leave(first.id)).toEqual({ state: "superseded" });
+    expect(await line.room.check(second.id)).toEqual(second.place);
+  });
+
+  test("sequences never repeat and never fall, however fast fans come", async () => {
+    line = openLine({ maxActive: 1 });
+    const joined = await Promise.all(fans(500).map((fan) => line.join(fan)));
+    const sequences = joined.map(({ id }) => id.sequence);
+    expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
+    expect(new Set(sequences).size).toBe(500);
+  });
+
+  test("rooms do not know each other", async () => {
+    line = openLine({ maxActive: 1 });
+    await line.join("ada");
+    const elsewhere = await line.room.join("side", "ada", "laptop");
+    expect(elsewhere.place.state).toBe("admitted");
+    expect(elsewhere.id.room).toBe("side");
+    expect(await line.room.size("side")).toEqual({ waiting: 0, active: 1 });
+    await line.room.leave(elsewhere.id);
+    expect(await line.room.size("main")).toEqual({ waiting: 0, active: 1 });
+    const leftovers = await line.redis.keys(
+      line.key("meta").replace("main", "side").replace("meta", "*"),
+    );
+    await line.redis.del(...leftovers);
+  });
+});

@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { Redis } from "ioredis";
+import type { RoomLimits, RoomTiming } from "../../waiting-room/limits.ts";
+import type { PlaceId } from "../../waiting-room/place.ts";
+import { roomKey, roomKeys, type RoomKey } from "../../waiting-room/room-scripts.ts";
+import { createWaitingRoom, type WaitingRoom } from "../../waiting-room/waiting-room.ts";
+
+const ROOM = "main";
+
+/** Generous, so that a test names only the limit it is about. */
+const LIMITS: RoomLimits = {
+  maxActive: 1,
+  admitPerSecond: 10_000,
+  sessionSeconds: 600,
+  waitingGraceSeconds: 60,
+  tokenLifetimeSeconds: 43_200,
+};
+
+/** A room nobody else knows, and what tests do with it. */
+export type Line = {
+  room: WaitingRoom;
+  redis: Redis;
+  /** The same room as another process sees it, over a connection of its own, under its own limits. */
+  seenByAnother(otherLimits?: Partial<RoomLimits>): WaitingRoom;
+  key(name: RoomKey): string;
+  /** Joins one fan from a browser named after it, unless told otherwise. */
+  join(userId: string, browserId?: string): ReturnType<WaitingRoom["join"]>;
+  /** Joins them one after the other. */
+  joinAll(userIds: readonly string[]): Promise<PlaceId[]>;
+  admit(): ReturnType<WaitingRoom["admit"]>;
+  /** All who wait, first in line first, and all in session, at one moment. */
+  snapshot(): Promise<{ waiting: string[]; admitted: string[] }>;
+  /** What a Redis without its data looks like to us. */
+  loseEverything(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export function openLine(limits: Partial<RoomLimits> = {}, timing: Partial<RoomTiming> = {}): Line {
+  const prefix = `test-${randomUUID()}`;
+  const connections: Redis[] = [];
+  const connect = () => {
+    const redis = new Redis(testRedisUrl());
+    connections.push(redis);
+    return redis;
+  };
+  const open = (connection: Redis, otherLimits: Partial<RoomLimits> = {}) =>
+    createWaitingRoom({
+      redis: connection,
+      prefix,
+      limits: { ...LIMITS, ...limits, ...otherLimits },
+      timing,
+    });
+  const redis = connect();
+  const room = open(redis);
+  const join = (userId: string, browserId = `browser of ${userId}`) =>
+    room.join(ROOM, userId, browserId);
+
+  return {
+    room,
+    redis,
+    seenByAnother: (otherLimits) => open(connect(), otherLimits),
+    key: (name) => roomKey(prefix, ROOM, name),
+    join,
+    async joinAll(userIds) {
+      const ids: PlaceId[] = [];
+      for (const userId of userIds) {
+        ids.push((await join(userId)).id);
+      }
+      return ids;
+    },
+    admit: () => room.admit(ROOM),
+    async snapshot() {
+      const replies = await redis
+        .multi()
+        .zrange(roomKey(prefix, ROOM, "waiting"), 0, -1)
+        .zrange(roomKey(prefix, ROOM, "admitted"), 0, -1)
+        .exec();
+      const [waiting, admitted] = (replies ?? []).map(([, members]) => members as string[]);
+      return { waiting: waiting ?? [], admitted: admitted ?? [] };
+    },
+    async loseEverything() {
+      await redis.del(...roomKeys(prefix, ROOM));
+    },
+    async close() {
+      await redis.del(...roomKeys(prefix, ROOM));
+      await Promise.all(connections.map((connection) => connection.quit()));
+    },
+  };
+}
+
+/** Fan names whose alphabetical order says nothing about their order in the line. */
+export function fans(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `fan-${(i * 7919) % 100_003}`);
+}
+
+/** Asks again and again until the answer is not undefined. Jest's timeout is the limit. */
+export async function eventually<Answer>(ask: () => Promise<Answer | undefined>): Promise<Answer> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) {
+      return answer;
+    }
+  }
+}
+
+export function shuffled<Item>(items: readonly Item[]): Item[] {
+  return items
+    .map((item) => ({ item, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
+
+function testRedisUrl(): string {
+  const url = process.env["TEST_REDIS_URL"];
+  if (url === undefined) {
+    throw new Error("TEST_REDIS_URL is not set: run the tests with npm test");
+  }
+  return url;
+}
+
+/** The value, which the test knows to be there. */
+export function present<Value>(value: Value | undefined): Value {
+  if (value === undefined) {
+    throw new Error("Expected a value");
+  }
+  return value;
+}

@@ -1,0 +1,44 @@
+-- The fan's place: the one it has, in the hands of this browser now, or a new one at the end.
+--
+-- ARGV   8 user  9 browser  10 most active  11 session ms
+-- Returns { sequence, 'waiting', position, opened, sold out, admissions a second }
+--      or { sequence, 'admitted', ms at which the session ends, … }
+
+local user, browser = ARGV[8], ARGV[9]
+local maxActive, sessionMs = tonumber(ARGV[10]), tonumber(ARGV[11])
+
+local opened, rebuilding = openRoom()
+local sequence, owner, mark = newestPlace(user)
+local state, value
+if sequence and not mark then
+  state, value = standing(user)
+  if not state then
+    state, value = 'waiting', restore(user, sequence, browser)
+  end
+end
+
+if state == 'waiting' or state == 'admitted' then
+  if owner ~= browser then
+    writePlace(user, sequence, browser)
+  end
+else
+  -- Redis's clock, not a counter: after a loss a counter would start below the places that fans
+  -- still hold tokens for. The last sequence keeps the order should the clock step back.
+  sequence = math.max(nowUs, tonumber(redis.call('HGET', meta, 'last') or 0) + 1)
+  redis.call('HSET', meta, 'last', sequence)
+  redis.call('ZREM', gone, user)
+  redis.call('ZREM', admitted, user)
+  writePlace(user, sequence, browser)
+  if not rebuilding and redis.call('ZCARD', waiting) == 0 and active() < maxActive then
+    state, value = 'admitted', now + sessionMs
+    redis.call('ZADD', admitted, value, user)
+  else
+    redis.call('ZADD', waiting, sequence, user)
+    state, value = 'waiting', redis.call('ZRANK', waiting, user) + 1
+  end
+end
+
+if state == 'waiting' then
+  hear(user, value)
+end
+return { sequence, state, value, news(opened) }

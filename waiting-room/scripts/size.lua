@@ -1,0 +1,3 @@
+-- Returns { fans who wait, sessions that run }
+
+return { redis.call('ZCARD', waiting), active() }
