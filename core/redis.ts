@@ -1,4 +1,4 @@
-import { Redis } from "ioredis";
+import { Redis, ReplyError } from "ioredis";
 import type { Logger } from "./logger.ts";
 
 /**
@@ -36,4 +36,25 @@ function withErrorLog(redis: Redis, logger: Logger): Redis {
   // Without a listener an error event ends the process. ioredis reconnects by itself.
   redis.on("error", (error: Error) => logger.warn({ err: error }, "redis connection error"));
   return redis;
+}
+
+/** Words with which Redis itself says that it cannot work now; the rest of its errors are bugs. */
+const awayReply = /^(?:LOADING|BUSY|OOM|MISCONF|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN)\b/;
+
+/** ioredis gives these failures no code: only their texts tell them apart. */
+const awayTexts = new Set([
+  "Connection is closed.",
+  "Stream isn't writeable and enableOfflineQueue options is false",
+  "Command timed out",
+  "connect ETIMEDOUT",
+]);
+
+/** True when a command failed because Redis could not be asked: whether it ran is unknown. */
+export function isRedisAway(error: unknown): boolean {
+  if (!(error instanceof Error)) {
+    return false;
+  }
+  return error instanceof ReplyError
+    ? awayReply.test(error.message)
+    : awayTexts.has(error.message) || error.name === "MaxRetriesPerRequestError";
 }
