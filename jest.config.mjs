@@ -9,4 +9,6 @@ export default {
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.local/"],
   // The machine's two cores are shared with the servers and with the processes under test.
   maxWorkers: 2,
+  // Some wait for a hold to end or for a killed worker's jobs to be taken over.
+  testTimeout: 30_000,
 };

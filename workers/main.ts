@@ -10,7 +10,11 @@ async function main(config: Config): Promise<void> {
   const logger = createLogger({ level: config.logLevel, name: "worker" });
   const workers = await startWorkers(config, logger);
   const readiness = createReadiness(workers.checks);
-  const health = await startHealthServer({ port: config.http.workerHealthPort, readiness });
+  const health = await startHealthServer({
+    host: config.http.host,
+    port: config.http.workerHealthPort,
+    readiness,
+  });
   logger.info({ healthPort: health.port, lanes: config.lanes.count }, "worker ready");
 
   stopOnSignals({

@@ -27,7 +27,7 @@ export type Workers = {
  * A Redis that lost its data also lost the schedules and the lanes' concurrency; they come back
  * within this time. Setting them again changes nothing while they are there.
  */
-const SETTINGS_REPEAT_MS = 5000;
+const SETTINGS_REPEAT_MS = 2000;
 
 /** Starts everything a worker process does. */
 export async function startWorkers(config: Config, logger: Logger): Promise<Workers> {

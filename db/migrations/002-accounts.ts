@@ -7,7 +7,7 @@ export async function up(db: Knex): Promise<void> {
       balance DECIMAL(14,2) NOT NULL DEFAULT 0,
       CONSTRAINT accounts_balance_not_negative CHECK (balance >= 0),
       CONSTRAINT accounts_user FOREIGN KEY (user_id) REFERENCES users (id)
-    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);
 }
 

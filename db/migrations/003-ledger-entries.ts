@@ -14,7 +14,7 @@ export async function up(db: Knex): Promise<void> {
       KEY ledger_entries_user (user_id, id),
       CONSTRAINT ledger_entries_kind CHECK (kind IN ('top-up', 'payment')),
       CONSTRAINT ledger_entries_account FOREIGN KEY (user_id) REFERENCES accounts (user_id)
-    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);
 }
 

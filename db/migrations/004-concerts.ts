@@ -9,7 +9,7 @@ export async function up(db: Knex): Promise<void> {
       time_zone VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       sale_opens_at DATETIME(3) NOT NULL,
       room VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'main'
-    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);
 }
 

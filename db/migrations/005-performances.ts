@@ -8,7 +8,7 @@ export async function up(db: Knex): Promise<void> {
       date DATE NOT NULL,
       UNIQUE KEY performances_concert_date (concert_id, date),
       CONSTRAINT performances_concert FOREIGN KEY (concert_id) REFERENCES concerts (id)
-    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);
 }
 

@@ -20,7 +20,7 @@ export async function up(db: Knex): Promise<void> {
         OR (status = 'sold' AND held_until IS NULL AND reservation_id IS NOT NULL)
       ),
       CONSTRAINT seats_performance FOREIGN KEY (performance_id) REFERENCES performances (id)
-    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);
 }
 

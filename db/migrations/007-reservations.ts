@@ -19,7 +19,7 @@ export async function up(db: Knex): Promise<void> {
       CONSTRAINT reservations_status CHECK (status IN ('held', 'paid', 'expired', 'cancelled')),
       CONSTRAINT reservations_seat FOREIGN KEY (seat_id) REFERENCES seats (id),
       CONSTRAINT reservations_user_exists FOREIGN KEY (user_id) REFERENCES users (id)
-    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);
 }
 

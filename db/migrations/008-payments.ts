@@ -15,7 +15,7 @@ export async function up(db: Knex): Promise<void> {
       CONSTRAINT payments_reservation_exists
         FOREIGN KEY (reservation_id) REFERENCES reservations (id),
       CONSTRAINT payments_user_exists FOREIGN KEY (user_id) REFERENCES users (id)
-    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);
 }
 

@@ -13,7 +13,7 @@ export async function up(db: Knex): Promise<void> {
       decided_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
       UNIQUE KEY tickets_key_hash (key_hash),
       KEY tickets_decided_at (decided_at)
-    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4
+    ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
   `);
 }
 

@@ -3,6 +3,7 @@ import type { Knex } from "knex";
 import { provisionUsers } from "../../db/accounts.ts";
 import { addPerformance, upsertConcert, type NewConcert } from "../../db/concerts.ts";
 import { insertSeats, listSeats, type NewSeat } from "../../db/seats.ts";
+import { newId } from "../../domain/ids.ts";
 import { formatMoney, type Money } from "../../domain/money.ts";
 import type { Seat } from "../../domain/seats.ts";
 
@@ -66,7 +67,7 @@ export async function createUser(
         kind: "top-up",
         amount: formatMoney(balance),
         balance_after: formatMoney(balance),
-        reference: `test-${randomUUID()}`,
+        reference: newId("ticket"),
       });
     }
   });

@@ -1,0 +1,85 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Knex } from "knex";
+import { connectDatabase } from "../../db/connection.ts";
+import { migrate, rollBackAll } from "../../db/schema.ts";
+import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
+
+const dumpFile = new URL("../../db/schema.sql", import.meta.url);
+
+let environment: TestEnvironment;
+let db: Knex;
+
+beforeAll(async () => {
+  environment = await createTestEnvironment();
+  db = connectDatabase(environment.config.database);
+});
+
+afterAll(async () => {
+  await db.destroy();
+  await environment.destroy();
+});
+
+/** As MariaDB writes it. MySQL spells the same schema in other words. */
+async function dumpSchema(): Promise<string> {
+  const [tables]: [Record<string, string>[]] = await db.raw("SHOW TABLES");
+  const names = tables
+    .flatMap((row) => Object.values(row))
+    .filter((name) => !name.startsWith("knex_"))
+    .toSorted((a, b) => a.localeCompare(b));
+  const statements = await Promise.all(
+    names.map(async (name) => {
+      const [[row]]: [[{ "Create Table": string }]] = await db.raw("SHOW CREATE TABLE ??", [name]);
+      return `${row["Create Table"]};\n`;
+    }),
+  );
+  return statements.join("\n");
+}
+
+test("the migrations go up, down to nothing, and up to the same schema", async () => {
+  const up = await dumpSchema();
+  await rollBackAll(db);
+  expect(await dumpSchema()).toBe("");
+  await migrate(db);
+  expect(await dumpSchema()).toBe(up);
+});
+
+test("the schema is the one in db/schema.sql", async () => {
+  const [[{ version }]]: [[{ version: string }]] = await db.raw("SELECT VERSION() AS version");
+  if (!version.includes("MariaDB")) {
+    return;
+  }
+  const schema = await dumpSchema();
+  if (process.env["UPDATE_SCHEMA_DUMP"] === "true") {
+    await writeFile(dumpFile, schema);
+  }
+  expect(schema).toBe(await readFile(dumpFile, "utf8"));
+});
+
+test("the schema itself refuses a second live reservation, a negative balance and a half-held seat", async () => {
+  await db("users").insert({ id: "u" });
+  await db("accounts").insert({ user_id: "u" });
+  await db("concerts").insert({
+    id: "c",
+    title: "t",
+    venue: "v",
+    time_zone: "UTC",
+    sale_opens_at: new Date(),
+  });
+  await db("performances").insert({ id: 1, concert_id: "c", date: "2099-01-01" });
+  await db("seats").insert({ id: 1, performance_id: 1, seat_no: "1", price: "1.00" });
+  const reservation = {
+    seat_id: 1,
+    user_id: "u",
+    price: "1.00",
+    status: "held",
+    expires_at: new Date(),
+  };
+  await db("reservations").insert({ ...reservation, id: "r1", ticket_id: "t1" });
+
+  await expect(
+    db("reservations").insert({ ...reservation, id: "r2", ticket_id: "t2" }),
+  ).rejects.toThrow(/active_seat/);
+  await expect(db("accounts").update({ balance: "-0.01" })).rejects.toThrow(/balance_not_negative/);
+  await expect(db("seats").update({ status: "held" })).rejects.toThrow(/seats_status/);
+});

@@ -1,0 +1,40 @@
+import type { CancelCommand, PayCommand, ReserveCommand } from "../../domain/commands.ts";
+import { newId } from "../../domain/ids.ts";
+import { SEAT_PRICE } from "./factories.ts";
+
+type Needed<Command, Keys extends keyof Command> = Pick<Command, Keys> & Partial<Command>;
+
+export function reserveCommand(given: Needed<ReserveCommand, "seatId" | "userId">): ReserveCommand {
+  return {
+    kind: "reserve",
+    ticketId: newId("ticket"),
+    reservationId: newId("reservation"),
+    acceptedAt: new Date().toISOString(),
+    ...given,
+  };
+}
+
+export function payCommand(
+  given: Needed<PayCommand, "seatId" | "userId" | "reservationId">,
+): PayCommand {
+  return {
+    kind: "pay",
+    ticketId: newId("ticket"),
+    paymentId: newId("payment"),
+    acceptedAt: new Date().toISOString(),
+    amount: SEAT_PRICE,
+    room: "main",
+    ...given,
+  };
+}
+
+export function cancelCommand(
+  given: Needed<CancelCommand, "seatId" | "userId" | "reservationId">,
+): CancelCommand {
+  return {
+    kind: "cancel",
+    ticketId: newId("ticket"),
+    acceptedAt: new Date().toISOString(),
+    ...given,
+  };
+}
