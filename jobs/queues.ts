@@ -1,5 +1,7 @@
 import { Queue, type ConnectionOptions } from "bullmq";
 
+export type { Queue } from "bullmq";
+
 /** The queue of the repeatable jobs. */
 export const SCHEDULES_QUEUE = "schedules";
 

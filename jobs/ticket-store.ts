@@ -1,7 +1,13 @@
 import type { Redis } from "ioredis";
 import type { DecidedTicket, TicketKind } from "../domain/outcomes.ts";
 
-export type QueuedTicket = { ticketId: string; userId: string; kind: TicketKind };
+export type QueuedTicket = {
+  ticketId: string;
+  userId: string;
+  kind: TicketKind;
+  /** RFC 3339. A ticket that looks queued for long may have been decided without this store hearing. */
+  acceptedAt: string;
+};
 
 /** What a poll finds. Absent means: ask the database, it may have been decided long ago. */
 export type TicketState =
@@ -27,8 +33,8 @@ export function createTicketStore({ redis, prefix }: { redis: Redis; prefix: str
     /** Marks tickets as accepted. A ticket that is known already, decided or not, stays as it is. */
     async markQueued(tickets: readonly QueuedTicket[]): Promise<void> {
       const pipeline = redis.pipeline();
-      for (const { ticketId, userId, kind } of tickets) {
-        const state: TicketState = { status: "queued", ticketId, userId, kind };
+      for (const { ticketId, userId, kind, acceptedAt } of tickets) {
+        const state: TicketState = { status: "queued", ticketId, userId, kind, acceptedAt };
         pipeline.set(ticketKey(ticketId), JSON.stringify(state), "EX", QUEUED_SECONDS, "NX");
       }
       await execute(pipeline);
