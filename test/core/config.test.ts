@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "@jest/globals";
+import { ConfigError, environmentSchema, loadConfig } from "../../core/config.ts";
+
+function mistakesOf(environment: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return error.mistakes;
+    }
+    throw error;
+  }
+  return [];
+}
+
+const safeProduction = {
+  NODE_ENV: "production",
+  AUTH_MODE: "jwt",
+  AUTH_JWT_SECRET: "s".repeat(32),
+  QUEUE_TOKEN_KEYS: `k1:${"x".repeat(32)}`,
+  OPS_PASSWORD: "long and only ours",
+};
+
+test("an empty environment is enough for development", () => {
+  const config = loadConfig({});
+  expect(config.http.port).toBe(3000);
+  expect(config.lanes.count).toBe(4);
+  expect(config.auth.mode).toBe("open");
+});
+
+test("all mistakes are reported at once, each by the variable's name", () => {
+  const mistakes = mistakesOf({
+    PORT: "70000",
+    LANES: "none",
+    HOLD_SECONDS: "0",
+    AUTH_MODE: "magic",
+    DATABASE_URL: "postgres://elsewhere/db",
+    QUEUE_TOKEN_KEYS: "too-short",
+  });
+  const names = ["PORT", "LANES", "HOLD_SECONDS", "AUTH_MODE", "DATABASE_URL", "QUEUE_TOKEN_KEYS"];
+  expect(mistakes).toHaveLength(names.length);
+  for (const name of names) {
+    expect(mistakes.join("\n")).toContain(name);
+  }
+});
+
+test("jwt mode needs a secret", () => {
+  expect(mistakesOf({ AUTH_MODE: "jwt" }).join()).toContain("AUTH_JWT_SECRET");
+});
+
+test("production refuses open mode and every default secret, and says which", () => {
+  const mistakes = mistakesOf({ NODE_ENV: "production" }).join("\n");
+  expect(mistakes).toContain("AUTH_MODE");
+  expect(mistakes).toContain("QUEUE_TOKEN_KEYS");
+  expect(mistakes).toContain("OPS_PASSWORD");
+  expect(mistakesOf(safeProduction)).toEqual([]);
+});
+
+test("several token keys are read in order: the first signs", () => {
+  const keys = `new:${"n".repeat(32)},old:${"o".repeat(32)}`;
+  expect(loadConfig({ QUEUE_TOKEN_KEYS: keys }).queueToken.keys).toEqual([
+    { kid: "new", secret: "n".repeat(32) },
+    { kid: "old", secret: "o".repeat(32) },
+  ]);
+});
+
+test(".env.example names every setting, and shows the default of each it sets", () => {
+  const text = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
+  const shown = [...text.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)].map(([, comment, name, value]) => ({
+    name: name ?? "",
+    value: comment === undefined ? value : undefined,
+  }));
+  // WORKERS is the launcher's: a process has no use for it.
+  const known = [...Object.keys(environmentSchema.describe().keys), "WORKERS"];
+  expect(shown.map(({ name }) => name).toSorted()).toEqual(known.toSorted());
+
+  const set = Object.fromEntries(
+    shown.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
+  );
+  expect(loadConfig(set)).toEqual(loadConfig({}));
+});
