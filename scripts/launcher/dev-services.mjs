@@ -28,7 +28,7 @@ import { rememberedPort } from "./remembered-ports.mjs";
  */
 export async function provideDatabase(keeper, { givenUrl, password }) {
   if (givenUrl !== undefined) return given("DATABASE_URL", givenUrl, 3306, answersLikeMysql);
-  const own = await firstThatStarts(databasePrograms(keeper), "MariaDB", async (program) => {
+  const attempt = await firstThatStarts(databasePrograms(keeper), "MariaDB", async (program) => {
     const { flavour } = program;
     const port = await rememberedPort(flavour);
     const logFile = join(places.logs, `${flavour}.log`);
@@ -36,13 +36,13 @@ export async function provideDatabase(keeper, { givenUrl, password }) {
     return () =>
       startMariadb({ keeper, program, port, password, logFile, directory: places[flavour] });
   });
-  if (own !== null) return own;
+  if (attempt.service !== null) return attempt.service;
   if (await isDockerUsable()) {
     const port = await rememberedPort("docker-mysql", 3306);
     await startComposeService(keeper, { name: "mysql", port, answers: answersLikeMysql });
     return inDocker("MySQL", `mysql://rowlock:rowlock@127.0.0.1:${port}/rowlock`);
   }
-  throw nothingFound("database");
+  throw nothingFound("database", attempt.problem);
 }
 
 /**
@@ -52,18 +52,18 @@ export async function provideDatabase(keeper, { givenUrl, password }) {
  */
 export async function provideRedis(keeper, { givenUrl }) {
   if (givenUrl !== undefined) return given("REDIS_URL", givenUrl, 6379, answersLikeRedis);
-  const own = await firstThatStarts(redisPrograms(keeper), "Redis", async (program) => {
+  const attempt = await firstThatStarts(redisPrograms(keeper), "Redis", async (program) => {
     const port = await rememberedPort("redis");
     const logFile = join(places.logs, "redis.log");
     return () => startRedis({ keeper, program, port, logFile, directory: places.redis });
   });
-  if (own !== null) return own;
+  if (attempt.service !== null) return attempt.service;
   if (await isDockerUsable()) {
     const port = await rememberedPort("docker-redis", 6379);
     await startComposeService(keeper, { name: "redis", port, answers: answersLikeRedis });
     return inDocker("Redis", `redis://127.0.0.1:${port}`);
   }
-  throw nothingFound("Redis");
+  throw nothingFound("Redis", attempt.problem);
 }
 
 /**
@@ -73,30 +73,37 @@ export async function provideRedis(keeper, { givenUrl }) {
  * @param {AsyncGenerator<T, void, void>} programs
  * @param {string} name
  * @param {(program: T) => Promise<() => Promise<RunningServer>>} prepare
- * @returns {Promise<DevService | null>}
+ * @returns {Promise<{ service: DevService | null, problem: Problem | null }>} `problem` is the last
  */
 async function firstThatStarts(programs, name, prepare) {
+  /** @type {Problem | null} */
+  let problem = null;
   try {
     for await (const program of programs) {
+      const start = await prepare(program);
       try {
-        const start = await prepare(program);
-        const server = await start();
-        return {
-          name,
-          url: server.url,
-          origin: `${program.version}, ${program.origin}`,
-          own: { first: server, start },
-        };
+        const first = await start();
+        const origin = `${program.version}, ${program.origin}`;
+        return { service: { name, url: first.url, origin, own: { first, start } }, problem };
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        warn(`${name} from ${program.path}: ${error.message} (see ${error.logFile})`);
+        problem = asProblem(error);
+        warn(`${name} from ${program.path} cannot be used: ${problem.message}`);
       }
     }
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    warn(`${error.message} (see ${error.logFile})`);
+    problem = asProblem(error);
+    warn(problem.message);
   }
-  return null;
+  return { service: null, problem };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Problem}
+ */
+function asProblem(error) {
+  if (error instanceof Problem) return error;
+  throw error;
 }
 
 /**
@@ -133,7 +140,7 @@ function inDocker(name, url) {
   return { name, url, origin: "in Docker", own: null };
 }
 
-/** @param {string} what */
-function nothingFound(what) {
-  return new Problem(`found no ${what} and no way to get one`, { advice: installAdvice() });
+/** @param {string} what @param {Problem | null} cause */
+function nothingFound(what, cause) {
+  return new Problem(`found no ${what} and no way to get one`, { advice: installAdvice(), cause });
 }

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
-import { stages } from "../services/keeper.mjs";
 import { Problem } from "../services/problem.mjs";
+import { stages } from "../services/stages.mjs";
 
 /** Time for a test runner, or for a process of the product, to finish what it has in hand. */
 const graceMs = 15_000;

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { get } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { stages } from "../services/keeper.mjs";
 import { places } from "../services/places.mjs";
 import { Problem } from "../services/problem.mjs";
+import { stages } from "../services/stages.mjs";
 import { describeExit } from "./supervisor.mjs";
 
 /** @typedef {import("../services/keeper.mjs").Keeper} Keeper */

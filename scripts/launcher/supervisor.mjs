@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "../services/problem.mjs";
-import { warn } from "./console.mjs";
+import { say, warn } from "./console.mjs";
 
 /** @typedef {import("../services/keeper.mjs").Exit} Exit */
 /** @typedef {{ exited: Promise<Exit> }} Running */
@@ -65,6 +65,7 @@ export class Supervisor {
       if (this.#isStopping()) return;
       try {
         const again = await startAgain();
+        say(`${name} runs again`);
         how = await this.#watchOne(again, () => (failures = 0));
       } catch (error) {
         how = error instanceof Error ? error.message : String(error);

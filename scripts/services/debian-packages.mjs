@@ -3,11 +3,13 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureLocalFolders, places } from "./places.mjs";
 import { identifyProcess } from "./process-identity.mjs";
@@ -55,40 +57,39 @@ export function unpackDebianPackages(keeper) {
 /** @param {import("./keeper.mjs").Keeper} [keeper] */
 async function unpack(keeper) {
   ensureLocalFolders();
-  removeAbandonedWorkshops();
-  const workshop = join(places.debian, `new-${process.pid}`);
+  removeAbandonedDrafts();
+  // Whoever asks has found that what is there, if anything, does not run on this machine.
+  rmSync(unpackedRoot, { recursive: true, force: true });
+  // Not in the clone, for apt works in no folder whose path is longer than some 300 bytes.
+  const workshop = mkdtempSync(join(tmpdir(), "rowlock-apt-"));
+  keeper?.removeAtEnd(workshop);
+  const draft = `${unpackedRoot}.new-${process.pid}`;
   const archives = join(workshop, "archives");
-  const fresh = join(workshop, "root");
+  const hooks = join(workshop, "apt.conf");
+  /** @param {string[]} args */
+  const apt = (...args) =>
+    runTool({
+      command: aptGet,
+      args: ["-c", hooks, ...aptOptions(workshop), ...args],
+      cwd: archives,
+      logFile,
+      boundMs,
+      keeper,
+    });
   try {
-    for (const folder of ["lists/partial", "archives/partial", "log", "root"]) {
+    for (const folder of ["lists/partial", "archives/partial", "log"]) {
       mkdirSync(join(workshop, folder), { recursive: true });
     }
-    const configuration = join(workshop, "apt.conf");
-    writeFileSync(configuration, aptConfiguration(workshop));
-    const apt = (/** @type {string[]} */ ...args) =>
-      runTool({
-        command: aptGet,
-        args: ["-c", configuration, ...args],
-        cwd: archives,
-        keeper,
-        logFile,
-        boundMs,
-      });
-
+    writeFileSync(hooks, withoutHooks);
     // One broken source of many makes the whole update fail, though the others were read.
     await apt("update").catch(() => {});
     const plan = await apt("install", "--simulate", "--yes", "--no-install-recommends", ...wanted);
     await apt("download", ...plannedPackages(plan));
     for (const archive of readdirSync(archives).filter((name) => name.endsWith(".deb"))) {
-      await runTool({
-        command: dpkg,
-        args: ["-x", join(archives, archive), fresh],
-        keeper,
-        logFile,
-        boundMs,
-      });
+      const args = ["-x", join(archives, archive), draft];
+      await runTool({ command: dpkg, args, logFile, boundMs, keeper });
     }
-    putInPlace(fresh);
+    putInPlace(draft);
   } catch (error) {
     throw new Problem("the Debian packages of MariaDB and Redis could not be fetched", {
       advice:
@@ -98,37 +99,43 @@ async function unpack(keeper) {
     });
   } finally {
     rmSync(workshop, { recursive: true, force: true });
+    rmSync(draft, { recursive: true, force: true });
   }
 }
 
-function removeAbandonedWorkshops() {
+/** What a start that was killed had unpacked so far. */
+function removeAbandonedDrafts() {
   if (!existsSync(places.debian)) return;
   for (const name of readdirSync(places.debian)) {
-    const pid = /^new-(\d+)$/.exec(name)?.[1];
+    const pid = /\.new-(\d+)$/.exec(name)?.[1];
     if (pid !== undefined && identifyProcess(Number(pid)) === null) {
       rmSync(join(places.debian, name), { recursive: true, force: true });
     }
   }
 }
 
-/** @param {string} workshop */
-function aptConfiguration(workshop) {
-  return [
-    `Dir::State::Lists "${join(workshop, "lists")}";`,
-    `Dir::Cache "${workshop}";`,
-    `Dir::Cache::Archives "${join(workshop, "archives")}";`,
-    `Dir::Log "${join(workshop, "log")}";`,
+/**
+ * As arguments and not in a file, where a quote in a path would need escaping.
+ * @param {string} workshop
+ */
+function aptOptions(workshop) {
+  const options = {
+    "Dir::State::Lists": join(workshop, "lists"),
+    "Dir::Cache": workshop,
+    "Dir::Cache::Archives": join(workshop, "archives"),
+    "Dir::Log": join(workshop, "log"),
     // Nothing is installed, so the lock of the machine's package database is not ours to take.
-    'Debug::NoLocking "true";',
+    "Debug::NoLocking": "true",
     // As root apt would download as an account that may not write here.
-    'APT::Sandbox::User "root";',
-    // Hooks of the machine that clean its own caches.
-    "#clear APT::Update::Pre-Invoke;",
-    "#clear APT::Update::Post-Invoke;",
-    "#clear APT::Update::Post-Invoke-Success;",
-    "",
-  ].join("\n");
+    "APT::Sandbox::User": "root",
+  };
+  return Object.entries(options).flatMap(([name, value]) => ["-o", `${name}=${value}`]);
 }
+
+/** Hooks of the machine that clean its own caches are not for our update. */
+const withoutHooks = ["Pre-Invoke", "Post-Invoke", "Post-Invoke-Success"]
+  .map((hook) => `#clear APT::Update::${hook};\n`)
+  .join("");
 
 /**
  * @param {string} plan the output of a simulated installation
@@ -140,28 +147,13 @@ function plannedPackages(plan) {
 }
 
 /**
- * Two commands may unpack at the same time; whoever comes second replaces an equal folder.
- * @param {string} fresh
+ * Another command may have unpacked the same at the same time, and use it already.
+ * @param {string} draft
  */
-function putInPlace(fresh) {
-  const old = `${fresh}.old`;
+function putInPlace(draft) {
   try {
-    renameSync(unpackedRoot, old);
-  } catch {
-    // There was none.
-  }
-  try {
-    renameSync(fresh, unpackedRoot);
+    renameSync(draft, unpackedRoot);
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (!existsSync(unpackedRoot)) throw error;
   }
-}
-
-/** @param {unknown} error */
-function isTaken(error) {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    ["ENOTEMPTY", "EEXIST"].includes(String(error.code))
-  );
 }

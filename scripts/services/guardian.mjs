@@ -6,7 +6,11 @@
  * Usage: node guardian.mjs <register file>
  */
 import { discardRegister, readRegister } from "./process-register.mjs";
+import { stages } from "./stages.mjs";
 import { runStopCommands, stopProcesses } from "./stop-processes.mjs";
+
+/** Whoever killed the launcher does not wait for long; a server's data may take its time. */
+const orphanGraceMs = 5_000;
 
 const [, , registerFile] = process.argv;
 if (registerFile === undefined) throw new Error("usage: node guardian.mjs <register file>");
@@ -19,7 +23,13 @@ for await (const _ of process.stdin);
 
 const register = readRegister(registerFile);
 if (register !== null) {
-  await stopProcesses(register.processes);
+  await stopProcesses(
+    register.processes.map((process) =>
+      process.stage < stages.redis
+        ? { ...process, graceMs: Math.min(process.graceMs, orphanGraceMs) }
+        : process,
+    ),
+  );
   runStopCommands(register.stopCommands);
   discardRegister(registerFile, register);
 }

@@ -15,9 +15,6 @@ import { runStopCommands, stopProcess, stopProcesses } from "./stop-processes.mj
 /** @typedef {import('./process-register.mjs').RegisteredProcess} RegisteredProcess */
 /** @typedef {import('./stop-processes.mjs').StopOptions} StopOptions */
 
-/** The order in which things are stopped: first those who use the others. */
-export const stages = Object.freeze({ foreground: 0, api: 1, worker: 2, redis: 3, database: 4 });
-
 const guardianFile = fileURLToPath(new URL("guardian.mjs", import.meta.url));
 const guardianBoundMs = 10_000;
 
@@ -55,28 +52,26 @@ export class Keeper {
 
   /**
    * Waits for whatever an earlier, killed owner of the same register left behind.
-   * @param {{ registerFile: string, removeDirectory?: string }} options `removeDirectory` is
-   *   deleted when the keeper closes or its process dies
+   * @param {{ registerFile: string }} options
    */
-  static async open({ registerFile, removeDirectory }) {
+  static async open({ registerFile }) {
     mkdirSync(dirname(registerFile), { recursive: true, mode: 0o700 });
     await settleRegister(registerFile);
-    return new Keeper(registerFile, removeDirectory ?? null);
+    return new Keeper(registerFile);
   }
 
   /**
    * @param {string} registerFile
-   * @param {string | null} removeDirectory
    * @private use `Keeper.open`
    */
-  constructor(registerFile, removeDirectory) {
+  constructor(registerFile) {
     this.#registerFile = registerFile;
     this.#register = {
       owner: identifyThisProcess(),
       guardian: null,
       processes: [],
       stopCommands: [],
-      removeDirectory,
+      removeDirectories: [],
     };
     this.#startGuardian();
   }
@@ -124,6 +119,11 @@ export class Keeper {
    */
   addStopCommand(command) {
     this.#change((register) => register.stopCommands.push(command));
+  }
+
+  /** @param {string} directory deleted once everything is stopped */
+  removeAtEnd(directory) {
+    this.#change((register) => register.removeDirectories.push(directory));
   }
 
   /**

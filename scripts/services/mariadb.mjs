@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findDatabaseProgram } from "./find-programs.mjs";
-import { stages } from "./keeper.mjs";
 import { asRoot, prepareDataFolder } from "./mariadb-data.mjs";
 import { answersLikeMysql, onFreePort } from "./ports.mjs";
 import { endingOf, prepareServerFolder } from "./server-folder.mjs";
 import { startServer } from "./server-process.mjs";
+import { stages } from "./stages.mjs";
 
 /** @typedef {import('./server-folder.mjs').RunningServer} RunningServer */
 /** @typedef {import('./programs.mjs').DatabaseProgram} DatabaseProgram */

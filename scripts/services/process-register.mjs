@@ -16,7 +16,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
  * @property {ProcessIdentity | null} guardian
  * @property {RegisteredProcess[]} processes
  * @property {string[][]} stopCommands what to run once all the processes are gone
- * @property {string | null} removeDirectory a throw-away folder to delete at the very end
+ * @property {string[]} removeDirectories throw-away folders to delete at the very end
  */
 
 /**
@@ -47,7 +47,7 @@ export function writeRegister(file, register) {
  */
 export function discardRegister(file, register) {
   rmSync(file, { force: true });
-  if (register.removeDirectory !== null) {
-    rmSync(register.removeDirectory, { recursive: true, force: true, maxRetries: 5 });
+  for (const directory of register.removeDirectories) {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   }
 }

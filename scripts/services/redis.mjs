@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { findRedisProgram } from "./find-programs.mjs";
-import { stages } from "./keeper.mjs";
 import { answersLikeRedis, onFreePort } from "./ports.mjs";
 import { endingOf, prepareServerFolder } from "./server-folder.mjs";
 import { startServer } from "./server-process.mjs";
+import { stages } from "./stages.mjs";
 
 /** @typedef {import('./server-folder.mjs').RunningServer} RunningServer */
 

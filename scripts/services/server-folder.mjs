@@ -19,10 +19,8 @@ import { Keeper } from "./keeper.mjs";
 export async function prepareServerFolder({ directory, keeper, prefix }) {
   if (directory === undefined) {
     const temporary = mkdtempSync(join(tmpdir(), prefix));
-    const own = await Keeper.open({
-      registerFile: join(temporary, "processes.json"),
-      removeDirectory: temporary,
-    });
+    const own = await Keeper.open({ registerFile: join(temporary, "processes.json") });
+    own.removeAtEnd(temporary);
     return { directory: temporary, keeper: own, isOwnKeeper: true };
   }
   mkdirSync(directory, { recursive: true, mode: 0o700 });

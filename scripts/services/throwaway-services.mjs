@@ -11,10 +11,8 @@ import { startRedis } from "./redis.mjs";
  */
 export async function openThrowawayFolder() {
   const directory = mkdtempSync(join(tmpdir(), "rowlock-"));
-  const keeper = await Keeper.open({
-    registerFile: join(directory, "processes.json"),
-    removeDirectory: directory,
-  });
+  const keeper = await Keeper.open({ registerFile: join(directory, "processes.json") });
+  keeper.removeAtEnd(directory);
   return { directory, keeper };
 }
 

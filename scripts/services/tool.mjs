@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
-import { stages } from "./keeper.mjs";
 import { Problem } from "./problem.mjs";
+import { stages } from "./stages.mjs";
 
 /** @typedef {import("./keeper.mjs").Keeper} Keeper */
 
