@@ -35,7 +35,7 @@ export function createShowSeats(rows: readonly Seat[]) {
   return {
     find: (seatNo: string): KnownSeat | undefined => bySeatNo.get(seatNo)?.seat,
 
-    /** Grows with every change, so that one can tell whether something built from it is current. */
+    /** Grows when other seats are available than before: what was built from them is then old. */
     revision: () => revision,
 
     /** Takes in all rows of the performance, except where an event already told something newer. */
@@ -49,8 +49,11 @@ export function createShowSeats(rows: readonly Seat[]) {
       }
       if (change.version > place.seat.version) {
         const { status, heldUntilMs, version } = change;
+        // A sale turns held into sold: most news changes nothing about what is available.
+        if ((status === "available") !== (place.seat.status === "available")) {
+          revision += 1;
+        }
         place.seat = { ...place.seat, status, heldUntilMs, version };
-        revision += 1;
       }
       return true;
     },
