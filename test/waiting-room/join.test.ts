@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { eventually, fans, openLine, present, type Line } from "./line.ts";
+import { eventually } from "../support/eventually.ts";
+import { fans, openLine, present, type Line } from "./line.ts";
 
 let line: Line;
 afterEach(() => line.close());
@@ -38,9 +39,7 @@ describe("joining", () => {
   test("sessions that ran out leave room for the next to join, before any tick", async () => {
     line = openLine({ maxActive: 1, sessionSeconds: 0.001 });
     const [ada] = await line.joinAll(["ada"]);
-    await eventually(async () =>
-      (await line.room.check(present(ada))).state === "ended" ? true : undefined,
-    );
+    await eventually(async () => (await line.room.check(present(ada))).state === "ended");
     expect((await line.join("ben")).place.state).toBe("admitted");
   });
 

@@ -72,11 +72,11 @@ export function openLine(limits: Partial<RoomLimits> = {}, timing: Partial<RoomT
     async snapshot() {
       const replies = await redis
         .multi()
-        .zrange(roomKey(prefix, ROOM, "waiting"), 0, -1)
-        .zrange(roomKey(prefix, ROOM, "admitted"), 0, -1)
+        .zrange(roomKey(prefix, ROOM, "waiting"), "0", "-1")
+        .zrange(roomKey(prefix, ROOM, "admitted"), "0", "-1")
         .exec();
-      const [waiting, admitted] = (replies ?? []).map(([, members]) => members as string[]);
-      return { waiting: waiting ?? [], admitted: admitted ?? [] };
+      const [waiting, admitted] = (replies ?? []).map(([, members]) => members);
+      return { waiting: listOfNames(waiting), admitted: listOfNames(admitted) };
     },
     async loseEverything() {
       await redis.del(...roomKeys(prefix, ROOM));
@@ -93,21 +93,18 @@ export function fans(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `fan-${(i * 7919) % 100_003}`);
 }
 
-/** Asks again and again until the answer is not undefined. Jest's timeout is the limit. */
-export async function eventually<Answer>(ask: () => Promise<Answer | undefined>): Promise<Answer> {
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) {
-      return answer;
-    }
-  }
-}
-
 export function shuffled<Item>(items: readonly Item[]): Item[] {
   return items
     .map((item) => ({ item, at: Math.random() }))
     .sort((a, b) => a.at - b.at)
     .map(({ item }) => item);
+}
+
+function listOfNames(reply: unknown): string[] {
+  if (!Array.isArray(reply)) {
+    throw new Error("Redis did not answer with a list");
+  }
+  return reply.map(String);
 }
 
 function testRedisUrl(): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { ROOM_TIMING, type RoomLimits } from "../../waiting-room/limits.ts";
 import {
   estimatedWaitSeconds,
@@ -34,15 +34,19 @@ describe("the pace of polling", () => {
   );
 
   test("is whole seconds, for the Retry-After header", () => {
-    fc.assert(fc.property(position, (place) => Number.isInteger(pollAfterSeconds(place, pace))));
+    fc.assert(
+      fc.property(position, (place) => {
+        expect(Number.isInteger(pollAfterSeconds(place, pace))).toBe(true);
+      }),
+    );
   });
 
   test("never asks for a longer silence than the deadline allows for", () => {
     fc.assert(
-      fc.property(
-        position,
-        (place) => pollAfterSeconds(place, pace) <= longestSilenceSeconds(place, pace),
-      ),
+      fc.property(position, (place) => {
+        const told = pollAfterSeconds(place, pace);
+        expect(told).toBeLessThanOrEqual(longestSilenceSeconds(place, pace));
+      }),
     );
   });
 
@@ -54,29 +58,22 @@ describe("the pace of polling", () => {
           place,
           pollingPace({ ...limits, admitPerSecond }, ROOM_TIMING),
         );
-        return told <= Math.max(ROOM_TIMING.pollMinSeconds, soonestTurn / 2);
+        expect(told).toBeLessThanOrEqual(Math.max(ROOM_TIMING.pollMinSeconds, soonestTurn / 2));
       }),
     );
   });
 
   test("grows with the position, but for the spread", () => {
     fc.assert(
-      fc.property(
-        position,
-        (place) => pollAfterSeconds(place, pace) <= pollAfterSeconds(place * 2, pace) * 2,
-      ),
+      fc.property(position, (place) => {
+        const twiceAsFar = pollAfterSeconds(place * 2, pace);
+        expect(pollAfterSeconds(place, pace)).toBeLessThanOrEqual(twiceAsFar * 2);
+      }),
     );
     expect(longestSilenceSeconds(500, pace)).toBeLessThan(longestSilenceSeconds(5000, pace));
   });
 
   test("keeps a million fans below 6,000 requests a second, and ten thousand below 1,200", () => {
-    const requestsPerSecond = (fans: number) => {
-      let sum = 0;
-      for (let place = 1; place <= fans; place += 1) {
-        sum += 1 / pollAfterSeconds(place, pace);
-      }
-      return sum;
-    };
     expect(requestsPerSecond(1_000_000)).toBeLessThan(6000);
     expect(requestsPerSecond(10_000)).toBeLessThan(1200);
   });
@@ -108,8 +105,17 @@ describe("the estimated wait", () => {
       fc.property(position, fc.double({ min: 0, max: 1e6, noNaN: true }), (place, measured) => {
         const worst = (place / limits.maxActive) * limits.sessionSeconds;
         const estimate = estimatedWaitSeconds(place, measured, limits);
-        return estimate >= 1 && estimate <= Math.ceil(worst) + 1;
+        expect(estimate).toBeGreaterThanOrEqual(1);
+        expect(estimate).toBeLessThanOrEqual(Math.ceil(worst) + 1);
       }),
     );
   });
 });
+
+function requestsPerSecond(fans: number): number {
+  let sum = 0;
+  for (let place = 1; place <= fans; place += 1) {
+    sum += 1 / pollAfterSeconds(place, pace);
+  }
+  return sum;
+}

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import { eventually, fans, openLine, present, shuffled, type Line } from "./line.ts";
+import { eventually } from "../support/eventually.ts";
+import { fans, openLine, present, shuffled, type Line } from "./line.ts";
 
 let line: Line;
 afterEach(() => line.close());
@@ -75,7 +76,7 @@ describe("a line that Redis lost", () => {
     await eventually(async () => {
       const { place } = await line.join("newcomer");
       await line.admit();
-      return place.state === "admitted" ? true : undefined;
+      return place.state === "admitted";
     });
     expect((await line.join("next")).place.state).toBe("admitted");
   });
