@@ -4,11 +4,15 @@ import { say } from "../launcher/console.mjs";
 import { runInForeground } from "../launcher/foreground.mjs";
 import { scripts } from "../launcher/product-process.mjs";
 import { findRunningInstance } from "../launcher/running-instance.mjs";
-import { choosePort, loadDotEnv, setting } from "../launcher/settings.mjs";
+import { wantedPort, loadDotEnv, setting } from "../launcher/settings.mjs";
 import { StopRequest } from "../launcher/stop-request.mjs";
 import { Keeper } from "../services/keeper.mjs";
 import { ensureLocalFolders, places } from "../services/places.mjs";
+import { nextFreePort } from "../services/ports.mjs";
 import { Problem } from "../services/problem.mjs";
+
+/** The one after that of the API that `start` runs. */
+const firstPort = 3001;
 
 /** `up worker`: one more worker beside those that run. */
 export async function worker() {
@@ -18,7 +22,7 @@ export async function worker() {
 /** `up api`: one more API, on a port of its own. */
 export async function api() {
   loadDotEnv();
-  const port = await choosePort();
+  const port = (await wantedPort()) ?? (await nextFreePort(firstPort));
   say(`one more API at http://localhost:${port}/api/v1`);
   return oneMore("api", { PORT: String(port) });
 }

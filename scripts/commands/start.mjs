@@ -14,7 +14,7 @@ import {
   forgetInstance,
 } from "../launcher/running-instance.mjs";
 import { clonesSecrets } from "../launcher/secrets.mjs";
-import { choosePort, countWorkers, loadDotEnv, setting } from "../launcher/settings.mjs";
+import { wantedPort, countWorkers, loadDotEnv, setting } from "../launcher/settings.mjs";
 import { StopRequest } from "../launcher/stop-request.mjs";
 import { Supervisor } from "../launcher/supervisor.mjs";
 import { abandonedRegisters, settleAbandonedRegisters } from "../services/abandoned-processes.mjs";
@@ -80,7 +80,7 @@ async function settleLastRun() {
  */
 async function bringUp(keeper, supervisor, workers) {
   const startedMs = Date.now();
-  const port = await choosePort();
+  const wanted = await wantedPort();
   await installPackagesIfNeeded(keeper);
   await buildIfNeeded(keeper);
 
@@ -89,7 +89,7 @@ async function bringUp(keeper, supervisor, workers) {
   const environment = productEnvironment({ databaseUrl, redisUrl, secrets });
   const env = { ...process.env, ...environment };
   await prepareDatabase(keeper, env);
-  await startProcesses(keeper, supervisor, { env, port, workers });
+  const port = await startProcesses(keeper, supervisor, { env, wantedPort: wanted, workers });
 
   const apiUrl = `http://${reachableHost(env)}:${port}`;
   announceInstance({ apiUrl, environment });

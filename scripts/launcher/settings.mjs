@@ -1,11 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { places } from "../services/places.mjs";
-import { isPortFree, nextFreePort } from "../services/ports.mjs";
+import { isPortFree } from "../services/ports.mjs";
 import { Problem } from "../services/problem.mjs";
-import { warn } from "./console.mjs";
 
-const usualPort = 3000;
 const maxWorkers = 64;
 
 /** Reads `.env`; what the environment says already wins. */
@@ -23,17 +21,13 @@ export function setting(name) {
 }
 
 /**
- * A port that was asked for is used or refused; the usual one gives way.
- * @returns {Promise<number>}
+ * Checked before anything is started, so that a mistake shows at once.
+ * @returns {Promise<number | undefined>} undefined when any port will do
  */
-export async function choosePort() {
-  const wanted = setting("PORT");
-  if (wanted === undefined) {
-    const port = await nextFreePort(usualPort);
-    if (port !== usualPort) warn(`port ${usualPort} is taken, so the API gets ${port}`);
-    return port;
-  }
-  const port = wholeNumber("PORT", wanted, 1, 65_535);
+export async function wantedPort() {
+  const text = setting("PORT");
+  if (text === undefined) return undefined;
+  const port = wholeNumber("PORT", text, 1, 65_535);
   if (await isPortFree(port)) return port;
   throw new Problem(`port ${port} is taken`, {
     advice: "Set PORT to a free one, or leave it unset and let one be chosen.",
