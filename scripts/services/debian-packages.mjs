@@ -69,6 +69,7 @@ async function unpack(keeper) {
   /** @param {string[]} args */
   const apt = (...args) =>
     runTool({
+      name: `apt-get ${args[0]}`,
       command: aptGet,
       args: ["-c", hooks, ...aptOptions(workshop), ...args],
       cwd: archives,
@@ -80,6 +81,7 @@ async function unpack(keeper) {
     for (const folder of ["lists/partial", "archives/partial", "log"]) {
       mkdirSync(join(workshop, folder), { recursive: true });
     }
+    mkdirSync(draft, { recursive: true });
     writeFileSync(hooks, withoutHooks);
     // One broken source of many makes the whole update fail, though the others were read.
     await apt("update").catch(() => {});
