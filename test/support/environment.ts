@@ -22,7 +22,9 @@ export type TestEnvironment = {
 function required(name: string): string {
   const value = process.env[name];
   if (value === undefined) {
-    throw new Error(`${name} is not set: run the tests with \`npm test\`, which starts the servers`);
+    throw new Error(
+      `${name} is not set: run the tests with \`npm test\`, which starts the servers`,
+    );
   }
   return value;
 }

@@ -61,7 +61,9 @@ export async function createUser(
   await db.transaction(async (trx) => {
     await provisionUsers(trx, [userId]);
     if (balance > 0n) {
-      await trx("accounts").where({ user_id: userId }).update({ balance: formatMoney(balance) });
+      await trx("accounts")
+        .where({ user_id: userId })
+        .update({ balance: formatMoney(balance) });
       await trx("ledger_entries").insert({
         user_id: userId,
         kind: "top-up",
