@@ -1,6 +1,6 @@
 import { Problem, tailOf } from "../services/problem.mjs";
 
-const isTerminal = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+const isTerminal = process.stdout.isTTY && process.env.NO_COLOR === undefined;
 
 /** @param {string} code */
 const paint = (code) => (/** @type {string} */ text) =>

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { get } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import { places } from "../services/places.mjs";
 import { Problem } from "../services/problem.mjs";
 import { stages } from "../services/stages.mjs";
+import { untilReady } from "../services/until-ready.mjs";
 import { describeExit } from "./supervisor.mjs";
 
 /** @typedef {import("../services/keeper.mjs").Keeper} Keeper */
@@ -15,7 +15,6 @@ const usualShutdownSeconds = 10;
 const extraGraceMs = 5_000;
 const probeBoundMs = 2_000;
 const readyBoundMs = 60_000;
-const pollMs = 50;
 /** A log level may leave out the ready line: a worker that still runs after this is taken for ready. */
 const silentReadyMs = 2_000;
 
@@ -92,16 +91,13 @@ async function startProductProcess(keeper, request) {
     });
   }
 
-  /** @type {import("../services/keeper.mjs").Exit | null} */
-  let exit = null;
-  void running.exited.then((how) => {
-    exit = how;
-  });
   const startedMs = Date.now();
-  while (exit === null && Date.now() - startedMs < readyBoundMs) {
-    if (await isReady(hasSaidReady, Date.now() - startedMs)) return running;
-    await sleep(pollMs);
-  }
+  const { exit, ...outcome } = await untilReady(
+    running,
+    () => isReady(hasSaidReady, Date.now() - startedMs),
+    readyBoundMs,
+  );
+  if (outcome.isReady) return running;
   await running.stop();
   throw new Problem(
     exit === null

@@ -43,14 +43,12 @@ let unpacking = null;
 /**
  * Downloads the servers and the libraries that this machine lacks from apt's own sources, and
  * unpacks them into a folder. Needs no root and changes nothing on the machine: apt gets its
- * own lists and cache. Callers at the same time share one run.
+ * own lists and cache. Tried once in a process: what failed for one server fails for the other.
  * @param {import("./keeper.mjs").Keeper} [keeper]
  * @returns {Promise<void>}
  */
 export function unpackDebianPackages(keeper) {
-  unpacking ??= unpack(keeper).finally(() => {
-    unpacking = null;
-  });
+  unpacking ??= unpack(keeper);
   return unpacking;
 }
 

@@ -71,15 +71,16 @@ export async function startRedis(options = {}) {
  * @param {string} appendfsync
  */
 function redisArguments(port, appendfsync) {
-  return [
-    ...["--port", String(port)],
-    ...["--bind", host],
+  const settings = {
+    port: String(port),
+    bind: host,
     // The working folder is the data folder: versions before 7 cannot take a path with spaces.
-    ...["--dir", "."],
-    ...["--appendonly", "yes"],
-    ...["--appendfsync", appendfsync],
-    ...["--save", ""],
-    ...["--maxmemory-policy", "noeviction"],
-    ...["--daemonize", "no"],
-  ];
+    dir: ".",
+    appendonly: "yes",
+    appendfsync,
+    save: "",
+    "maxmemory-policy": "noeviction",
+    daemonize: "no",
+  };
+  return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
 }

@@ -1,13 +1,10 @@
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "./problem.mjs";
+import { untilReady } from "./until-ready.mjs";
 
-/** @typedef {import('./keeper.mjs').Exit} Exit */
 /** @typedef {import('./keeper.mjs').KeptProcess} KeptProcess */
 /** @typedef {import('./keeper.mjs').Keeper} Keeper */
-
-const pollMs = 15;
 
 /**
  * @typedef {object} ServerRequest
@@ -43,20 +40,16 @@ export async function startServer(keeper, request) {
   });
   closeSync(log);
 
-  /** @type {Exit | null} */
-  let exit = null;
-  void server.exited.then((how) => {
-    exit = how;
-  });
-  const deadline = Date.now() + readyBoundMs;
-  while (exit === null && Date.now() < deadline) {
-    if (await isReady(readFileSync(logFile).subarray(logStart).toString("utf8"))) return server;
-    await sleep(pollMs);
-  }
-  const what = exit === null ? `was not ready within ${readyBoundMs / 1_000} s` : "stopped at once";
+  const { exit, ...outcome } = await untilReady(
+    server,
+    () => isReady(readFileSync(logFile).subarray(logStart).toString("utf8")),
+    readyBoundMs,
+  );
+  if (outcome.isReady) return server;
   await server.stop();
+  const what = exit === null ? `was not ready within ${readyBoundMs / 1_000} s` : "stopped at once";
   throw new Problem(`${name} (${program.path}) ${what}`, {
-    advice: "The log above says why.",
+    advice: "The end of its log says why.",
     logFile,
     cause: exit,
   });

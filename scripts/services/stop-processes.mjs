@@ -48,9 +48,12 @@ export async function stopProcess(target, { onStopped, hurry } = {}) {
   onStopped?.(target, Date.now() - startedMs, forced);
 }
 
-/** @param {readonly string[][]} commands */
+/**
+ * The last one given runs first: what was started later may use what was there before.
+ * @param {readonly string[][]} commands
+ */
 export function runStopCommands(commands) {
-  for (const [command, ...args] of commands) {
+  for (const [command, ...args] of commands.toReversed()) {
     if (command !== undefined)
       spawnSync(command, args, { stdio: "ignore", timeout: stopCommandBoundMs });
   }
@@ -63,7 +66,8 @@ export function runStopCommands(commands) {
  */
 async function waitUntilGone(target, boundMs, hurry) {
   const deadline = Date.now() + boundMs;
-  while (isRunning(target) && Date.now() < deadline && !hurry?.aborted) await sleep(pollMs);
+  const isOver = () => !isRunning(target) || Date.now() >= deadline || hurry?.aborted === true;
+  while (!isOver()) await sleep(pollMs);
 }
 
 /**
