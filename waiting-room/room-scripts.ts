@@ -40,7 +40,7 @@ declare module "ioredis" {
 }
 
 /** All scripts take the same keys, in the order in which `scripts/room.lua` names them. */
-const KEY_NAMES = ["waiting", "deadline", "admitted", "fans", "gone", "meta"] as const;
+const KEY_NAMES = ["waiting", "admitted", "fans", "gone", "meta"] as const;
 
 export type RoomKey = (typeof KEY_NAMES)[number];
 

@@ -92,7 +92,7 @@ export type WaitingRoom = {
 /** A place that is gone is remembered longer than any token for it, by any clock, is valid. */
 const TOKEN_MARGIN_SECONDS = 60;
 
-/** Members moved by one run of the script, for each reason: some 5 ms in which Redis does nothing else. */
+/** Fans looked at or moved by one run of the script, for each reason: up to 10 ms of Redis. */
 const STEP_SIZE = 1000;
 
 /** Runs of the script in a tick, so that even the highest rate that can be configured is reached. */
@@ -187,6 +187,7 @@ export function createWaitingRoom(deps: {
             toMs(limits.tokenLifetimeSeconds + TOKEN_MARGIN_SECONDS),
             toMs(timing.absenceSeconds),
             STEP_SIZE,
+            step === 1 ? 1 : 0,
           );
         openedByRoom.set(room, opened);
         total.admitted += admitted;

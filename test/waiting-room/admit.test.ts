@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
-import type { PlaceId } from "../../waiting-room/place.ts";
 import { eventually } from "../support/eventually.ts";
 import { fans, openLine, present, shuffled, type Line } from "./line.ts";
 
@@ -175,35 +174,55 @@ describe("silence", () => {
     line = openLine({ maxActive: 1, ...impatient }, brisk);
     const [, , cleo] = await line.joinAll(["ada", "ben", "cleo"]);
     await line.room.endSession("main", "ada");
-    const deadline = Number(await line.redis.zscore(line.key("deadline"), "ben"));
-    await eventually(async () => {
-      await line.room.poll(present(cleo));
-      const [seconds, micros] = await line.redis.time();
-      return Number(seconds) * 1000 + Number(micros) / 1000 > deadline;
-    });
+    await line.silence("ben");
     expect(await line.admit()).toMatchObject({ dropped: 1, admitted: 1 });
     expect((await line.room.check(present(cleo))).state).toBe("admitted");
   });
 
-  test("far back is longer: the deadline follows the pace that the fan is told", async () => {
+  test("is looked for in the whole of a long line, and in front of it at once", async () => {
+    line = openLine({ maxActive: 1, admitPerSecond: 100_000 });
+    const everybody = fans(2500);
+    await Promise.all(everybody.map((fan) => line.join(fan)));
+    const quiet = everybody.filter((_, i) => i > 0 && i % 2 === 0);
+    await Promise.all(quiet.map((fan) => line.silence(fan)));
+    expect((await line.admit()).dropped).toBe(500);
+    expect((await openSpacious(line)()).dropped).toBe(749);
+    const { waiting, admitted } = await line.snapshot();
+    expect(waiting).toEqual([]);
+    expect(new Set([...admitted, ...quiet]).size).toBe(2500);
+    expect(admitted).toHaveLength(1251);
+  });
+
+  test("is noticed however far back, after as many ticks as the line has steps", async () => {
+    line = openLine({ maxActive: 1 });
+    const everybody = fans(2500);
+    await Promise.all(everybody.map((fan) => line.join(fan)));
+    const quiet = [1, 999, 1000, 1001, 2000, 2001, 2499].map((i) => present(everybody[i]));
+    await Promise.all(quiet.map((fan) => line.silence(fan)));
+    let dropped = 0;
+    for (let tick = 0; tick < 3; tick += 1) {
+      dropped += (await line.admit()).dropped;
+    }
+    expect(dropped).toBe(7);
+    const { waiting } = await line.snapshot();
+    expect(waiting).toEqual(everybody.slice(1).filter((fan) => !quiet.includes(fan)));
+    await line.silence(present(everybody[2]));
+    expect((await line.admit()).dropped).toBe(1);
+  });
+
+  test("far back may be longer: the deadline follows the pace that the fan is told", async () => {
     line = openLine({ maxActive: 1, admitPerSecond: 1, waitingGraceSeconds: 10 });
     const ids = await line.joinAll(fans(900));
-    const told: { id: PlaceId; pollAfterSeconds: number; silenceMs: number }[] = [];
+    const silences: number[] = [];
     for (const id of [ids[1], ids[10], ids[100], ids[800]].map(present)) {
-      const [seconds] = await line.redis.time();
+      const [now] = await line.redis.time();
       const { pollAfterSeconds } = await line.room.poll(id);
-      const deadline = await line.redis.zscore(line.key("deadline"), id.userId);
-      told.push({
-        id,
-        pollAfterSeconds,
-        silenceMs: Number(deadline) - Number(seconds) * 1000,
-      });
+      const silence = (await line.deadlineOf(id.userId)) - Number(now);
+      expect(silence).toBeGreaterThanOrEqual(pollAfterSeconds + 10);
+      silences.push(silence);
     }
-    for (const { pollAfterSeconds, silenceMs } of told) {
-      expect(silenceMs).toBeGreaterThanOrEqual((pollAfterSeconds + 10) * 1000);
-    }
-    expect(present(told[0]).silenceMs).toBeLessThan(14_000);
-    expect(present(told[3]).silenceMs).toBeGreaterThan(300_000);
+    expect(present(silences[0])).toBeLessThan(15);
+    expect(present(silences[3])).toBeGreaterThanOrEqual(310);
   });
 
   test.each(["ticked", "door"])(
@@ -215,7 +234,7 @@ describe("silence", () => {
       await line.admit();
       // As if the tick, or the last process that fans can talk to, had been away for an hour.
       await line.redis.hincrby(line.key("meta"), field, -3_600_000);
-      await line.redis.zadd(line.key("deadline"), 1, "ben");
+      await line.silence("ben");
       expect(await line.admit()).toMatchObject({ dropped: 0, waiting: 1 });
       await line.room.keepDoorOpen("main");
       expect(await line.admit()).toMatchObject({ dropped: 0, waiting: 1 });
@@ -232,7 +251,7 @@ describe("silence", () => {
     const [, ben] = await line.joinAll(["ada", "ben"]);
     await line.room.keepDoorOpen("main");
     await line.redis.hincrby(line.key("meta"), "door", -1000);
-    await line.redis.zadd(line.key("deadline"), 1, "ben");
+    await line.silence("ben");
     const until = performance.now() + 200;
     while (performance.now() < until) {
       expect((await line.admit()).dropped).toBe(0);

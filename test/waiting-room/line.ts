@@ -30,6 +30,10 @@ export type Line = {
   admit(): ReturnType<WaitingRoom["admit"]>;
   /** All who wait, first in line first, and all in session, at one moment. */
   snapshot(): Promise<{ waiting: string[]; admitted: string[] }>;
+  /** When this waiting fan, if silent until then, is dropped: seconds since 1970. */
+  deadlineOf(userId: string): Promise<number>;
+  /** As if this waiting fan had not been heard since 1970. */
+  silence(userId: string): Promise<void>;
   /** What a Redis without its data looks like to us. */
   loseEverything(): Promise<void>;
   close(): Promise<void>;
@@ -78,6 +82,15 @@ export function openLine(limits: Partial<RoomLimits> = {}, timing: Partial<RoomT
       const [waiting, admitted] = (replies ?? []).map(([, members]) => members);
       return { waiting: listOfNames(waiting), admitted: listOfNames(admitted) };
     },
+    async deadlineOf(userId) {
+      const record = await redis.hget(roomKey(prefix, ROOM, "fans"), userId);
+      return Number(record?.split(":").at(-1));
+    },
+    async silence(userId) {
+      const key = roomKey(prefix, ROOM, "fans");
+      const record = await redis.hget(key, userId);
+      await redis.hset(key, userId, present(record).replace(/\d+$/, "1"));
+    },
     async loseEverything() {
       await redis.del(...roomKeys(prefix, ROOM));
     },
@@ -116,8 +129,8 @@ function testRedisUrl(): string {
 }
 
 /** The value, which the test knows to be there. */
-export function present<Value>(value: Value | undefined): Value {
-  if (value === undefined) {
+export function present<Value>(value: Value | undefined | null): Value {
+  if (value === undefined || value === null) {
     throw new Error("Expected a value");
   }
   return value;

@@ -48,7 +48,7 @@ describe("a line that Redis lost", () => {
     expect(await line.room.check(present(ids[0]))).toEqual({ state: "waiting", position: 1 });
     expect(await line.room.check(present(ids[2]))).toEqual({ state: "waiting", position: 2 });
     expect((await line.snapshot()).waiting).toEqual(["ada", "cleo"]);
-    expect(await line.redis.zcard(line.key("deadline"))).toBe(2);
+    expect(await line.deadlineOf("ada")).toBeGreaterThan(Date.now() / 1000);
   });
 
   test("admits nobody new on the spot if the process had seen it", async () => {
@@ -82,8 +82,8 @@ describe("a line that Redis lost", () => {
   });
 
   test("rests from the first restore on, not again with each", async () => {
-    line = openLine({ maxActive: 3 }, { rebuildSeconds: 0.1 });
-    const ids = await line.joinAll(fans(2000));
+    line = openLine({ maxActive: 3 }, { rebuildSeconds: 0.05 });
+    const ids = await line.joinAll(fans(1000));
     await line.loseEverything();
     const startedAt = performance.now();
     let admittedAt: number | undefined;
@@ -94,7 +94,7 @@ describe("a line that Redis lost", () => {
         break;
       }
     }
-    expect(present(admittedAt) - startedAt).toBeGreaterThanOrEqual(100);
+    expect(present(admittedAt) - startedAt).toBeGreaterThanOrEqual(50);
   });
 
   test("never brings back who left since", async () => {

@@ -1,12 +1,17 @@
--- One step of a tick: ends sessions that ran out, drops fans who stayed silent, forgets places that
--- have been gone for long, admits the oldest who wait. Each for at most as many fans as a step has.
+-- One step of a tick: ends sessions that ran out, forgets places that have been gone for long, admits
+-- the oldest who wait, and looks for silent fans to drop. Each for so many fans at most as a step has.
+--
+-- Who is overdue is found in two ways. Everybody is looked at before being admitted, so that no slot
+-- goes to who is not there. And in each tick one step looks at the next fans in the line, round and
+-- round, so that positions come true: a line of up to a step is seen as a whole each second.
 --
 -- ARGV   8 most active  9 admissions a second  10 session ms  11 ms to remember places that are gone
---        12 ms of silence after which tick or door count as away  13 fans in a step
+--        12 ms after which tick or door count as away  13 fans in a step  14 1 in the first step
 -- Returns { admitted, dropped, expired, waiting, active, 1 if there is more to do, opened }
 
 local maxActive, perSecond, sessionMs = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
 local rememberMs, absenceMs, step = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13])
+local firstStep = ARGV[14] == '1'
 
 -- What the bucket holds when full, in seconds of the rate. Ticks come each second; a tick that comes
 -- late must not make up for those that were missed.
@@ -19,8 +24,9 @@ local RATE_MEMORY_MS = 60000
 -- Shorter samples would measure the doubling of ticks.
 local RATE_SAMPLE_MS = 1000
 
-local function overdue(zset, until_)
-  return redis.call('ZRANGEBYSCORE', zset, '-inf', digits(until_), 'LIMIT', 0, step)
+-- The first members of a sorted set of moments that are not after this one.
+local function upTo(moment, zset)
+  return redis.call('ZRANGEBYSCORE', zset, '-inf', digits(moment), 'LIMIT', 0, step)
 end
 
 -- While ticks were away, or nobody could be heard, fans were silent through no fault of theirs:
@@ -35,6 +41,18 @@ local function mayDrop()
   end
   redis.call('HSET', meta, 'ticked', now)
   return not spare or now >= tonumber(spare)
+end
+
+-- Splits waiting fans into those who are there and those who have been silent for too long.
+local function bySilence(users)
+  local present, silent = {}, {}
+  local records = #users > 0 and redis.call('HMGET', fans, unpack(users)) or {}
+  for i, user in ipairs(users) do
+    local deadline = records[i] and select(3, parse(records[i]))
+    local group = deadline and deadline < now and silent or present
+    group[#group + 1] = user
+  end
+  return present, silent
 end
 
 local function forget(users)
@@ -55,19 +73,37 @@ local function allowance()
   return math.min(capacity, left + elapsedMs / 1000 * perSecond)
 end
 
-local function admitOldest(count)
-  local popped = redis.call('ZPOPMIN', waiting, count)
-  local users, sessions = {}, {}
-  for i = 1, #popped, 2 do
-    users[#users + 1] = popped[i]
-    sessions[#sessions + 1] = now + sessionMs
-    sessions[#sessions + 1] = popped[i]
+-- Admits the oldest of those who are there. Returns how many, and how many were not.
+local function admitOldest(count, sparing)
+  local present = redis.call('ZRANGE', waiting, 0, count - 1)
+  local silent = {}
+  if not sparing then
+    present, silent = bySilence(present)
+    retire(silent, 'dropped')
   end
-  if #users > 0 then
-    redis.call('ZREM', deadline, unpack(users))
+  if #present > 0 then
+    local sessions = {}
+    for i, user in ipairs(present) do
+      sessions[2 * i - 1], sessions[2 * i] = now + sessionMs, user
+    end
+    redis.call('ZREM', waiting, unpack(present))
     redis.call('ZADD', admitted, unpack(sessions))
   end
-  return #users
+  return #present, #silent
+end
+
+-- Drops the silent among the next fans of the round. Returns how many.
+local function sweep()
+  local swept = redis.call('HGET', meta, 'swept') or '0'
+  local found = redis.call('ZRANGEBYSCORE', waiting, '(' .. swept, '+inf', 'WITHSCORES', 'LIMIT', 0, step)
+  local users = {}
+  for i = 1, #found, 2 do
+    users[#users + 1] = found[i]
+  end
+  redis.call('HSET', meta, 'swept', #users == step and found[#found] or '0')
+  local _, silent = bySilence(users)
+  retire(silent, 'dropped')
+  return #silent
 end
 
 -- Adds to the measured rate. Only time in which somebody waited counts: an empty line is no slow one.
@@ -86,25 +122,27 @@ local function measure(count)
   redis.call('HSET', meta, 'counted', counted, 'measured', measured)
 end
 
-local opened, rebuilding = openRoom()
+local rebuilding, opened = openRoom()
 
-local expired = overdue(admitted, now)
+local expired = upTo(now, admitted)
 retire(expired, 'ended')
 
-local dropped = mayDrop() and overdue(deadline, now) or {}
-retire(dropped, 'dropped')
-
-local forgotten = overdue(gone, now - rememberMs)
+local forgotten = upTo(now - rememberMs, gone)
 forget(forgotten)
 
--- Who should have been dropped must not be admitted, so all of them go first.
-local admittedNow = 0
-if not rebuilding and #dropped < step then
+local sparing = not mayDrop()
+local dropped = 0
+if firstStep and not sparing then
+  dropped = sweep()
+end
+
+local admittedNow, silentInFront, wanted = 0, 0, 0
+if not rebuilding then
   local someWait = redis.call('ZCARD', waiting) > 0
   local allowed = allowance()
-  local count = math.min(step, math.floor(allowed), maxActive - active())
-  if someWait and count > 0 then
-    admittedNow = admitOldest(count)
+  wanted = math.min(step, math.floor(allowed), maxActive - active())
+  if someWait and wanted > 0 then
+    admittedNow, silentInFront = admitOldest(wanted, sparing)
   end
   redis.call('HSET', meta, 'allowance', allowed - admittedNow, 'filled', now)
   if someWait then
@@ -114,13 +152,13 @@ if not rebuilding and #dropped < step then
   end
 end
 
-local mostMoved = math.max(#expired, #dropped, #forgotten, admittedNow)
+local unfinished = #expired == step or #forgotten == step or admittedNow == step or silentInFront > 0
 return {
   admittedNow,
-  #dropped,
+  dropped + silentInFront,
   #expired,
   redis.call('ZCARD', waiting),
   active(),
-  mostMoved == step and 1 or 0,
+  unfinished and 1 or 0,
   opened,
 }

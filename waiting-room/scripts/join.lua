@@ -7,28 +7,27 @@
 local user, browser = ARGV[8], ARGV[9]
 local maxActive, sessionMs = tonumber(ARGV[10]), tonumber(ARGV[11])
 
-local opened, rebuilding = openRoom()
-local sequence, owner, mark = newestPlace(user)
-local state, value
-if sequence and not mark then
-  state, value = standing(user)
-  if not state then
-    state, value = 'waiting', restore(user, sequence, browser)
+local rebuilding, opened, soldOut, rate = openRoom()
+local sequence, state, value
+local record = redis.call('HGET', fans, user)
+if record then
+  local newest, _, _, mark = parse(record)
+  if not mark then
+    sequence = newest
+    state, value = standing(user)
+    if not state then
+      state, value = 'waiting', restore(user, sequence, browser)
+    end
   end
 end
 
-if state == 'waiting' or state == 'admitted' then
-  if owner ~= browser then
-    writePlace(user, sequence, browser)
-  end
-else
+if state ~= 'waiting' and state ~= 'admitted' then
   -- Redis's clock, not a counter: after a loss a counter would start below the places that fans
   -- still hold tokens for. The last sequence keeps the order should the clock step back.
   sequence = math.max(nowUs, tonumber(redis.call('HGET', meta, 'last') or 0) + 1)
   redis.call('HSET', meta, 'last', sequence)
   redis.call('ZREM', gone, user)
   redis.call('ZREM', admitted, user)
-  writePlace(user, sequence, browser)
   if not rebuilding and redis.call('ZCARD', waiting) == 0 and active() < maxActive then
     state, value = 'admitted', now + sessionMs
     redis.call('ZADD', admitted, value, user)
@@ -38,7 +37,5 @@ else
   end
 end
 
-if state == 'waiting' then
-  hear(user, value)
-end
-return { sequence, state, value, news(opened) }
+write(user, sequence, browser, state == 'waiting' and value or nil)
+return { sequence, state, value, opened, soldOut, rate }

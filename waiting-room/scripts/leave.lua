@@ -10,6 +10,6 @@ local state = locate(user, sequence, browser)
 if state == 'left' or state == 'superseded' or state == 'dropped' then
   return { state, 0 }
 end
-writePlace(user, sequence, browser)
+write(user, sequence, browser)
 retire({ user }, 'left')
 return { 'left', 0 }

@@ -6,11 +6,11 @@
 
 local user, sequence, browser = ARGV[8], tonumber(ARGV[9]), ARGV[10]
 
-local opened = openRoom()
+local _, opened, soldOut, rate = openRoom()
 local state, value = locate(user, sequence, browser)
 if not state then
   state, value = 'waiting', restore(user, sequence, browser)
 elseif state == 'waiting' then
-  hear(user, value)
+  write(user, sequence, browser, value)
 end
-return { state, value, news(opened) }
+return { state, value, opened, soldOut, rate }

@@ -6,19 +6,21 @@
 --
 -- KEYS of every script
 --   1 waiting   ZSET  user -> sequence; the lowest is the first in line
---   2 deadline  ZSET  user -> ms at which this waiting fan, if silent until then, is dropped
---   3 admitted  ZSET  user -> ms at which the session ends
---   4 fans      HASH  user -> "sequence:browser" of the newest place, with ":left", ":ended" or
---                     ":dropped" once it is gone
---   5 gone      ZSET  user -> ms since when the newest place is gone. A place in no structure at all
+--   2 admitted  ZSET  user -> ms at which the session ends
+--   3 fans      HASH  user -> "sequence:browser:deadline" of the newest place: the second after
+--                     which a waiting fan who stayed silent is dropped; or "left", "ended" or
+--                     "dropped" in its stead once the place is gone. A third sorted set would find
+--                     the overdue faster, and cost each of a million fans 100 bytes and more.
+--   4 gone      ZSET  user -> ms since when the newest place is gone. A place in no structure at all
 --                     was lost by Redis and is put back; these are remembered so as not to be.
---   6 meta      HASH  opened    us at which the room got its first data: names this life of the room
+--   5 meta      HASH  opened    us at which the room got its first data: names this life of the room
 --                     last      the highest sequence ever given
 --                     lost      ms at which a process missed the life it knew
 --                     restored  ms of the first restore of the last rebuild
 --                     ticked    ms of the last tick
 --                     door      ms at which fans could be heard last, if anybody says so
 --                     spare     ms until which nobody is dropped
+--                     swept     the sequence up to which ticks looked for silent fans
 --                     allowance, filled         the token bucket of the admission rate, and its ms
 --                     rate, counted, measured   admissions a second, those not yet in it, since ms
 --                     soldOut   1 if so
@@ -30,7 +32,7 @@
 --   4 grace ms         how much later than told a waiting fan may ask
 --   5 shortest ms  6 longest ms  7 ms per place    the longest silence asked for, by position
 
-local waiting, deadline, admitted, fans, gone, meta = unpack(KEYS)
+local waiting, admitted, fans, gone, meta = unpack(KEYS)
 
 local knownOpened = ARGV[1]
 local rebuildMs, windowMs = tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -49,9 +51,10 @@ end
 
 -- Begins the room's life if it has none, and notices when it is not the one the caller knew: then
 -- there was a line which is lost, and its front must be given time to return.
--- Returns opened, and whether admission rests.
+-- Returns whether admission rests, opened, 1 if sold out, and the admissions a second.
 local function openRoom()
-  local opened, lost, restored = unpack(redis.call('HMGET', meta, 'opened', 'lost', 'restored'))
+  local opened, lost, restored, soldOut, rate =
+    unpack(redis.call('HMGET', meta, 'opened', 'lost', 'restored', 'soldOut', 'rate'))
   if not opened then
     opened = digits(nowUs)
     redis.call('HSET', meta, 'opened', opened)
@@ -61,21 +64,24 @@ local function openRoom()
     redis.call('HSET', meta, 'lost', lost)
   end
   local noticed = math.max(tonumber(lost or 0), tonumber(restored or 0))
-  return opened, now < noticed + rebuildMs
+  return now < noticed + rebuildMs, opened, soldOut and 1 or 0, rate or '0'
 end
 
--- Returns the sequence, the browser and the mark (nil while it stands) of the fan's newest place.
-local function newestPlace(user)
-  local record = redis.call('HGET', fans, user)
-  if not record then
-    return nil
+-- Returns the sequence, the browser, and the deadline in ms or else how the place came to be gone.
+local function parse(record)
+  local sequence, browser, last = string.match(record, '^(%d+):([^:]*):(%w+)$')
+  local deadline = tonumber(last)
+  if deadline then
+    return tonumber(sequence), browser, deadline * 1000, nil
   end
-  local sequence, browser, mark = string.match(record, '^(%d+):([^:]+):?(%a*)$')
-  return tonumber(sequence), browser, mark ~= '' and mark or nil
+  return tonumber(sequence), browser, nil, last
 end
 
-local function writePlace(user, sequence, browser)
-  redis.call('HSET', fans, user, digits(sequence) .. ':' .. browser)
+-- Notes whose place it is. When it waits, at this position, the fan was heard: silence begins now.
+local function write(user, sequence, browser, position)
+  local silenceMs = math.min(longestMs, math.max(shortestMs, (position or 0) * msPerPlace))
+  local deadline = math.ceil((now + silenceMs + graceMs) / 1000)
+  redis.call('HSET', fans, user, digits(sequence) .. ':' .. browser .. ':' .. digits(deadline))
 end
 
 local function active()
@@ -103,8 +109,12 @@ end
 -- Where this very place stands, or nil when Redis lost it. A record that is older than the token is
 -- a loss as well: Redis came back without its last second.
 local function locate(user, sequence, browser)
-  local newest, owner, mark = newestPlace(user)
-  if not newest or newest < sequence then
+  local record = redis.call('HGET', fans, user)
+  if not record then
+    return nil
+  end
+  local newest, owner, _, mark = parse(record)
+  if newest < sequence then
     return nil
   end
   if newest > sequence or owner ~= browser then
@@ -114,12 +124,6 @@ local function locate(user, sequence, browser)
     return mark, 0
   end
   return standing(user)
-end
-
--- The fan was heard: silence counts from here.
-local function hear(user, position)
-  local silenceMs = math.min(longestMs, math.max(shortestMs, position * msPerPlace))
-  redis.call('ZADD', deadline, math.ceil(now + silenceMs + graceMs), user)
 end
 
 -- Puts a lost place back to where its sequence belongs. Returns its position.
@@ -134,10 +138,9 @@ local function restore(user, sequence, browser)
   end
   redis.call('ZREM', admitted, user)
   redis.call('ZREM', gone, user)
-  writePlace(user, sequence, browser)
   redis.call('ZADD', waiting, sequence, user)
   local position = redis.call('ZRANK', waiting, user) + 1
-  hear(user, position)
+  write(user, sequence, browser, position)
   return position
 end
 
@@ -148,19 +151,20 @@ local function retire(users, mark)
     return
   end
   redis.call('ZREM', waiting, unpack(users))
-  redis.call('ZREM', deadline, unpack(users))
   redis.call('ZREM', admitted, unpack(users))
   local records = redis.call('HMGET', fans, unpack(users))
+  local notes, moments = {}, {}
   for i, user in ipairs(users) do
     if records[i] then
-      redis.call('HSET', fans, user, records[i] .. ':' .. mark)
-      redis.call('ZADD', gone, now, user)
+      local sequence, browser = parse(records[i])
+      notes[#notes + 1] = user
+      notes[#notes + 1] = digits(sequence) .. ':' .. browser .. ':' .. mark
+      moments[#moments + 1] = now
+      moments[#moments + 1] = user
     end
   end
-end
-
--- What a fan is told besides its place: opened, sold out, admissions a second.
-local function news(opened)
-  local soldOut, rate = unpack(redis.call('HMGET', meta, 'soldOut', 'rate'))
-  return opened, soldOut and 1 or 0, rate or '0'
+  if #notes > 0 then
+    redis.call('HSET', fans, unpack(notes))
+    redis.call('ZADD', gone, unpack(moments))
+  end
 end
