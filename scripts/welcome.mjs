@@ -18,7 +18,7 @@ ${bold("Rowlock is ready")}
   API         ${api}
   API docs    ${apiUrl}/api
   Bull Board  ${apiUrl}/ops/queues   ${dim(`user ${OPS_USER}, password ${OPS_PASSWORD}`)}
-  MariaDB     ${dim(withoutPassword(DATABASE_URL))}
+  Database    ${dim(withoutPassword(DATABASE_URL))}
   Redis       ${dim(withoutPassword(REDIS_URL))}
   Workers     ${workers}   ${dim("one more: npm run worker")}
 

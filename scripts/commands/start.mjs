@@ -104,7 +104,7 @@ async function bringUp(keeper, supervisor, workers) {
  */
 async function startServices(keeper, supervisor, { databasePassword }) {
   const database = await step(
-    "starting MariaDB",
+    "starting the database",
     ({ origin }) => `database ready: ${origin}`,
     () =>
       provideDatabase(keeper, { givenUrl: setting("DATABASE_URL"), password: databasePassword }),

@@ -1,4 +1,4 @@
-import { Problem, tailOf } from "../services/problem.mjs";
+import { Problem } from "../services/problem.mjs";
 
 const isTerminal = process.stdout.isTTY && process.env.NO_COLOR === undefined;
 
@@ -81,9 +81,8 @@ export function explain(error) {
     return;
   }
   const root = deepest(error);
-  if (root.logFile !== null) {
-    const tail = tailOf(root.logFile);
-    if (tail !== "") say(`${dim(`the end of ${root.logFile}:`)}\n${tail.replace(/^/gm, "    ")}`);
+  if (root.logTail !== "") {
+    say(`${dim(`the end of ${root.logFile}:`)}\n${root.logTail.replace(/^/gm, "    ")}`);
   }
   say(`\n${red("✘")} ${bold(error.message)}`);
   if (root !== error) say(`  ${root.message}`);

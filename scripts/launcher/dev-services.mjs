@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { isDockerUsable, startComposeService } from "../services/docker.mjs";
 import { databasePrograms, installAdvice, redisPrograms } from "../services/find-programs.mjs";
-import { startMariadb } from "../services/mariadb.mjs";
+import { nameOf, startMariadb } from "../services/mariadb.mjs";
 import { places } from "../services/places.mjs";
 import { answersLikeMysql, answersLikeRedis } from "../services/ports.mjs";
 import { Problem } from "../services/problem.mjs";
 import { startRedis } from "../services/redis.mjs";
 import { warn } from "./console.mjs";
 import { rememberedPort } from "./remembered-ports.mjs";
+import { setting } from "./settings.mjs";
 
 /** @typedef {import("../services/keeper.mjs").Keeper} Keeper */
 /** @typedef {import("../services/server-folder.mjs").RunningServer} RunningServer */
@@ -16,7 +17,7 @@ import { rememberedPort } from "./remembered-ports.mjs";
  * @typedef {object} DevService
  * @property {string} name
  * @property {string} url
- * @property {string} origin for people: where it comes from
+ * @property {string} origin for people: what it is and where it comes from
  * @property {{ first: RunningServer, start: () => Promise<RunningServer> } | null} own a server
  *   that is ours to bring back when it dies
  */
@@ -28,7 +29,7 @@ import { rememberedPort } from "./remembered-ports.mjs";
  */
 export async function provideDatabase(keeper, { givenUrl, password }) {
   if (givenUrl !== undefined) return given("DATABASE_URL", givenUrl, 3306, answersLikeMysql);
-  const attempt = await firstThatStarts(databasePrograms(keeper), "MariaDB", async (program) => {
+  const attempt = await firstThatStarts(databasePrograms(keeper), nameOf, async (program) => {
     const { flavour } = program;
     const port = await rememberedPort(flavour);
     const logFile = join(places.logs, `${flavour}.log`);
@@ -39,8 +40,9 @@ export async function provideDatabase(keeper, { givenUrl, password }) {
   if (attempt.service !== null) return attempt.service;
   if (await isDockerUsable()) {
     const port = await rememberedPort("docker-mysql", 3306);
+    const containerPassword = setting("MYSQL_PASSWORD") ?? "rowlock";
     await startComposeService(keeper, { name: "mysql", port, answers: answersLikeMysql });
-    return inDocker("MySQL", `mysql://rowlock:rowlock@127.0.0.1:${port}/rowlock`);
+    return inDocker("MySQL", `mysql://rowlock:${containerPassword}@127.0.0.1:${port}/rowlock`);
   }
   throw nothingFound("database", attempt.problem);
 }
@@ -52,11 +54,15 @@ export async function provideDatabase(keeper, { givenUrl, password }) {
  */
 export async function provideRedis(keeper, { givenUrl }) {
   if (givenUrl !== undefined) return given("REDIS_URL", givenUrl, 6379, answersLikeRedis);
-  const attempt = await firstThatStarts(redisPrograms(keeper), "Redis", async (program) => {
-    const port = await rememberedPort("redis");
-    const logFile = join(places.logs, "redis.log");
-    return () => startRedis({ keeper, program, port, logFile, directory: places.redis });
-  });
+  const attempt = await firstThatStarts(
+    redisPrograms(keeper),
+    () => "Redis",
+    async (program) => {
+      const port = await rememberedPort("redis");
+      const logFile = join(places.logs, "redis.log");
+      return () => startRedis({ keeper, program, port, logFile, directory: places.redis });
+    },
+  );
   if (attempt.service !== null) return attempt.service;
   if (await isDockerUsable()) {
     const port = await rememberedPort("docker-redis", 6379);
@@ -71,19 +77,20 @@ export async function provideRedis(keeper, { givenUrl }) {
  * a newer version): then the next program gets its chance.
  * @template {import("../services/programs.mjs").Program} T
  * @param {AsyncGenerator<T, void, void>} programs
- * @param {string} name
+ * @param {(program: T) => string} nameOfServer
  * @param {(program: T) => Promise<() => Promise<RunningServer>>} prepare
  * @returns {Promise<{ service: DevService | null, problem: Problem | null }>} `problem` is the last
  */
-async function firstThatStarts(programs, name, prepare) {
+async function firstThatStarts(programs, nameOfServer, prepare) {
   /** @type {Problem | null} */
   let problem = null;
   try {
     for await (const program of programs) {
+      const name = nameOfServer(program);
       const start = await prepare(program);
       try {
         const first = await start();
-        const origin = `${program.version}, ${program.origin}`;
+        const origin = `${name} ${program.version}, ${program.origin}`;
         return { service: { name, url: first.url, origin, own: { first, start } }, problem };
       } catch (error) {
         problem = asProblem(error);
@@ -121,7 +128,7 @@ async function given(variable, url, usualPort, answers) {
       advice: `Start that server, or unset ${variable} to get a private one.`,
     });
   }
-  return { name: variable, url, origin: `${host}, from ${variable}`, own: null };
+  return { name: variable, url, origin: `${host}, as ${variable} says`, own: null };
 }
 
 /** @param {string} variable @param {string} url */
@@ -137,7 +144,7 @@ function parse(variable, url) {
 
 /** @param {string} name @param {string} url @returns {DevService} */
 function inDocker(name, url) {
-  return { name, url, origin: "in Docker", own: null };
+  return { name, url, origin: `${name} in Docker`, own: null };
 }
 
 /** @param {string} what @param {Problem | null} cause */

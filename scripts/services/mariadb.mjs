@@ -48,7 +48,7 @@ export async function startMariadb(options = {}) {
   /** @param {number} port */
   const startOn = (port) =>
     startServer(folder.keeper, {
-      name: "MariaDB",
+      name: nameOf(program),
       stage: stages.database,
       graceMs,
       program,
@@ -64,7 +64,7 @@ export async function startMariadb(options = {}) {
     await prepareDataFolder({ ...folder, program, logFile });
     writeFileSync(
       join(folder.directory, "init.sql"),
-      accountStatements(password, options.mayCreateDatabases ?? false),
+      accountStatements(program, password, options.mayCreateDatabases ?? false),
       { mode: 0o600 },
     );
     const { port, result: server } = await onFreePort(options.port, startOn);
@@ -80,6 +80,11 @@ export async function startMariadb(options = {}) {
     if (folder.isOwnKeeper) await folder.keeper.close();
     throw error;
   }
+}
+
+/** @param {DatabaseProgram} program */
+export function nameOf({ flavour }) {
+  return flavour === "mariadb" ? "MariaDB" : "MySQL";
 }
 
 /**
@@ -103,26 +108,33 @@ function serverArguments(program, port, durable) {
     "--skip-log-bin",
     "--max-connections=400",
     "--character-set-server=utf8mb4",
-    // `loose`: what only one of MariaDB and MySQL knows.
-    "--loose-mysqlx=OFF",
+    // The folder that it was made for may not exist here, and nobody needs one.
+    ...(program.flavour === "mysql" ? ["--mysqlx=OFF", "--secure-file-priv=NULL"] : []),
     ...(durable
       ? []
-      : ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--loose-debug-no-sync"]),
+      : [
+          "--innodb-flush-log-at-trx-commit=0",
+          "--innodb-doublewrite=0",
+          ...(program.flavour === "mariadb" ? ["--debug-no-sync"] : []),
+        ]),
   ];
 }
 
 /**
  * The statements of the init file, which the server runs before it answers.
+ * @param {DatabaseProgram} program
  * @param {string} password
  * @param {boolean} mayCreateDatabases
  */
-function accountStatements(password, mayCreateDatabases) {
+function accountStatements(program, password, mayCreateDatabases) {
   const account = `'${user}'@'${host}'`;
   return [
     `CREATE DATABASE IF NOT EXISTS ${database} CHARACTER SET utf8mb4;`,
     `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';`,
     `ALTER USER ${account} IDENTIFIED BY '${password}';`,
     `GRANT ALL PRIVILEGES ON ${mayCreateDatabases ? "*" : database}.* TO ${account};`,
+    // MySQL makes its root without a password; MariaDB's answers on the socket only.
+    program.flavour === "mysql" ? `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';` : "",
     "",
   ].join("\n");
 }

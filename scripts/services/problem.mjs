@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 
 const tailLines = 15;
-const tailBytes = 4_000;
+const tailCharacters = 4_000;
 
 /** Something that a person can act upon; anything else that is thrown is a mistake of ours. */
 export class Problem extends Error {
@@ -15,18 +15,16 @@ export class Problem extends Error {
     this.name = "Problem";
     this.advice = advice;
     this.logFile = logFile ?? null;
+    // Read now: the log of a throw-away server is gone before anybody is told.
+    this.logTail = logFile === undefined ? "" : tailOf(logFile);
   }
 }
 
-/**
- * @param {string} file
- * @param {number} [fromByte]
- * @returns {string} its last lines
- */
-export function tailOf(file, fromByte = 0) {
+/** @param {string} file */
+function tailOf(file) {
   try {
-    const text = readFileSync(file).subarray(fromByte).toString("utf8").trimEnd();
-    return text.slice(-tailBytes).split("\n").slice(-tailLines).join("\n");
+    const text = readFileSync(file, "utf8").trimEnd();
+    return text.slice(-tailCharacters).split("\n").slice(-tailLines).join("\n");
   } catch {
     return "";
   }
