@@ -17,6 +17,13 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+export type QueueBoardOptions = {
+  basePath: string;
+  /** Every lane, and the schedules. */
+  queues: readonly Queue[];
+  readOnly: boolean;
+};
+
 /**
  * The Bull Board at `basePath`: its page, its files and its API. It asks nobody who they are, so
  * nothing but an authenticated path may lead here.
@@ -24,11 +31,7 @@ const CONTENT_SECURITY_POLICY = [
  * In read-only mode the board itself refuses to touch a queue with 405, but answers 200 to pausing
  * or resuming all of them (and does nothing). So everything but reading is refused before it.
  */
-export function createQueueBoard(options: {
-  basePath: string;
-  queues: readonly Queue[];
-  readOnly: boolean;
-}): Middleware {
+export function createQueueBoard(options: QueueBoardOptions): Middleware {
   const { basePath, queues, readOnly } = options;
   const serverAdapter = new KoaAdapter().setBasePath(basePath);
   createBullBoard({

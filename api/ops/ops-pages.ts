@@ -1,8 +1,7 @@
-import type { Queue } from "bullmq";
 import type { Middleware } from "koa";
 import { RowlockError } from "../../domain/errors.ts";
-import { requireOperator } from "./basic-auth.ts";
-import { createQueueBoard } from "./bull-board.ts";
+import { requireOperator, type OperatorCredentials } from "./basic-auth.ts";
+import { createQueueBoard, type QueueBoardOptions } from "./bull-board.ts";
 
 const OPS_PATH = "/ops";
 
@@ -13,13 +12,9 @@ const notFound = () => Promise.reject(new RowlockError("not-found"));
  * not, so a page that is added here cannot be left open. Goes before the parsing of bodies, which the
  * board does by itself.
  */
-export function createOpsPages(options: {
-  user: string;
-  password: string;
-  readOnly: boolean;
-  /** Every lane, and the schedules. */
-  queues: readonly Queue[];
-}): Middleware {
+export function createOpsPages(
+  options: OperatorCredentials & Omit<QueueBoardOptions, "basePath">,
+): Middleware {
   const authenticate = requireOperator(options);
   const board = createQueueBoard({
     basePath: `${OPS_PATH}/queues`,

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { requireOperator } from "../../api/ops/basic-auth.ts";
+import { basic, serve, type ServedApp } from "./ops-app.ts";
+
+const PASSWORD = "cor:rect hörse";
+const WRONG_DELAY_MS = 100;
+
+let app: ServedApp;
+/** Holds back what it refuses for longer than a test may take. */
+let patientApp: ServedApp;
+
+const guarded = (wrongDelayMs: number) =>
+  serve(requireOperator({ user: "ada", password: PASSWORD }, { wrongDelayMs }), (ctx) => {
+    ctx.body = "inside";
+  });
+
+beforeAll(async () => {
+  app = await guarded(WRONG_DELAY_MS);
+  patientApp = await guarded(60_000);
+});
+afterAll(async () => {
+  await app.close();
+  await patientApp.close();
+});
+
+async function ask(headers: Record<string, string>, method = "GET", { origin } = app) {
+  const startedAt = performance.now();
+  const response = await fetch(origin, { method, headers });
+  const body = await response.text();
+  return { response, body, tookMs: performance.now() - startedAt };
+}
+
+test("the right user and password pass at once, whatever letters they are made of", async () => {
+  const { response, body } = await ask(basic("ada", PASSWORD), "GET", patientApp);
+  expect([response.status, body]).toEqual([200, "inside"]);
+});
+
+test("the scheme's name may be in any case", async () => {
+  const { authorization } = basic("ada", PASSWORD);
+  const { response } = await ask({ authorization: authorization.replace("Basic", "bAsIc") });
+  expect(response.status).toBe(200);
+});
+
+test("without credentials the browser is asked for them, at once", async () => {
+  const { response, body } = await ask({}, "GET", patientApp);
+  expect(response.status).toBe(401);
+  expect(response.headers.get("www-authenticate")).toMatch(
+    /^Basic realm="[^"]+", charset="UTF-8"$/,
+  );
+  expect(JSON.parse(body)).toEqual({ code: "ops-not-authenticated" });
+});
+
+test.each([
+  ["another password", basic("ada", "wrong")],
+  ["another user", basic("ben", PASSWORD)],
+  ["the password's beginning", basic("ada", PASSWORD.slice(0, -1))],
+  ["the password with more behind it", basic("ada", `${PASSWORD}x`)],
+  ["another case", basic("Ada", PASSWORD)],
+  ["nothing in both", basic("", "")],
+  ["user and password exchanged", basic(PASSWORD, "ada")],
+  ["no colon", { authorization: `Basic ${Buffer.from("ada").toString("base64")}` }],
+])("is refused, and slowly: %s", async (_, headers) => {
+  const { response, body, tookMs } = await ask(headers);
+  expect(response.status).toBe(401);
+  expect(JSON.parse(body)).toEqual({ code: "ops-not-authenticated" });
+  // Timers may fire a millisecond early.
+  expect(tookMs).toBeGreaterThanOrEqual(WRONG_DELAY_MS - 1);
+});
+
+test.each([
+  ["a fan's token", "Bearer eyJhbGciOiJIUzI1NiJ9"],
+  ["what is not base64", "Basic ada:password"],
+  [
+    "two at once",
+    `${basic("ada", PASSWORD).authorization}, ${basic("ada", PASSWORD).authorization}`,
+  ],
+  ["the scheme alone", "Basic"],
+])("is refused as no credentials at all: %s", async (_, authorization) => {
+  const { response } = await ask({ authorization });
+  expect(response.status).toBe(401);
+  expect(response.headers.get("www-authenticate")).toMatch(/^Basic /);
+});
+
+test("a write that another site makes the browser send is nobody's", async () => {
+  const from = (site: string) => ({ ...basic("ada", PASSWORD), "sec-fetch-site": site });
+  expect((await ask(from("cross-site"), "POST")).response.status).toBe(401);
+  expect((await ask(from("same-site"), "PUT")).response.status).toBe(401);
+  expect((await ask(from("same-origin"), "POST")).response.status).toBe(200);
+  expect((await ask(basic("ada", PASSWORD), "POST")).response.status).toBe(200);
+  // Following a link from elsewhere is fine.
+  expect((await ask(from("cross-site"), "GET")).response.status).toBe(200);
+});

@@ -1,0 +1,156 @@
+import { once } from "node:events";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import { createOpsPages } from "../../api/ops/ops-pages.ts";
+import { connectForRequests } from "../../core/redis.ts";
+import { laneQueueName, openQueue, SCHEDULES_QUEUE } from "../../jobs/queues.ts";
+import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";
+import { basic, serve, type ServedApp } from "./ops-app.ts";
+
+const CREDENTIALS = { user: "ada", password: "secret" };
+const OPERATOR = basic("ada", "secret");
+const SCRIPT = /(?<=<script defer src=")[^"]+/;
+
+let environment: TestEnvironment;
+let redis: Redis;
+let lane: Queue;
+let queues: Queue[];
+let app: ServedApp;
+
+beforeAll(async () => {
+  environment = await createTestEnvironment();
+  redis = connectForRequests(environment.config.redis.url, testLogger);
+  await once(redis, "ready");
+  const open = (name: string) => openQueue(name, redis, environment.config.redis.prefix);
+  lane = open(laneQueueName(0));
+  queues = [lane, open(laneQueueName(1)), open(SCHEDULES_QUEUE)];
+});
+afterAll(async () => {
+  await Promise.all(queues.map((queue) => queue.close()));
+  redis.disconnect();
+  await environment.destroy();
+});
+
+const servePages = (readOnly: boolean) =>
+  serve(createOpsPages({ ...CREDENTIALS, readOnly, queues }), (ctx) => {
+    ctx.body = "the rest of the API";
+  });
+
+const get = (path: string, headers: Record<string, string> = OPERATOR) =>
+  fetch(`${app.origin}${path}`, { headers });
+
+const write = (path: string, method: string, body?: unknown) =>
+  fetch(`${app.origin}${path}`, {
+    method,
+    headers: { ...OPERATOR, "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
+describe("writable", () => {
+  beforeEach(async () => {
+    app = await servePages(false);
+  });
+  afterEach(() => app.close());
+
+  test("shows every queue that it was given", async () => {
+    const page = await get("/ops/queues");
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain("Rowlock queues");
+    const listed: { queues: { name: string }[] } = JSON.parse(
+      await (await get("/ops/queues/api/queues")).text(),
+    );
+    expect(listed.queues.map(({ name }) => name)).toEqual(["seats-0", "seats-1", "schedules"]);
+  });
+
+  test("page, files and API are closed to everybody else, and so is what does not exist", async () => {
+    const [script = ""] = SCRIPT.exec(await (await get("/ops/queues")).text()) ?? [];
+    expect((await get(`/ops/queues/${script}`)).status).toBe(200);
+    const paths = [
+      "/ops",
+      "/ops/",
+      "/ops/nothing-here",
+      "/ops/queues",
+      "/ops/queues/",
+      "/ops/queues/queue/seats-0",
+      `/ops/queues/${script}`,
+      "/ops/queues/static/favicon.ico",
+      "/ops/queues/api/queues",
+      "/ops/queues/api/redis/stats",
+    ];
+    for (const path of paths) {
+      const { status, headers } = await get(path, {});
+      expect([path, status]).toEqual([path, 401]);
+      expect(headers.get("www-authenticate")).toMatch(/^Basic /);
+    }
+    const pause = await fetch(`${app.origin}/ops/queues/api/queues/pause`, { method: "PUT" });
+    expect(pause.status).toBe(401);
+    expect(await lane.isPaused()).toBe(false);
+  });
+
+  test("loads nothing from other servers", async () => {
+    const policy = (await get("/ops/queues")).headers.get("content-security-policy");
+    expect(policy).toMatch(/^default-src 'self';/);
+    expect(policy).not.toMatch(/https?:/);
+  });
+
+  test("an operator may pause and resume a lane", async () => {
+    expect((await write("/ops/queues/api/queues/seats-0/pause", "PUT")).status).toBe(200);
+    expect(await lane.isPaused()).toBe(true);
+    expect((await write("/ops/queues/api/queues/seats-0/resume", "PUT")).status).toBe(200);
+    expect(await lane.isPaused()).toBe(false);
+  });
+
+  test("answers 404 to an operator who asks for what is not there", async () => {
+    for (const path of ["/ops", "/ops/nothing-here", "/ops/queues/nothing-here"]) {
+      const response = await get(path);
+      expect([path, response.status, await response.json()]).toEqual([
+        path,
+        404,
+        { code: "not-found" },
+      ]);
+    }
+  });
+
+  test("leaves every other path to the rest", async () => {
+    for (const path of ["/", "/opsy", "/OPS/queues", "//ops/queues", "/api/v1/concerts"]) {
+      expect(await (await get(path, {})).text()).toBe("the rest of the API");
+    }
+  });
+});
+
+describe("read-only", () => {
+  beforeEach(async () => {
+    app = await servePages(true);
+  });
+  afterEach(() => app.close());
+
+  test("shows queues and jobs", async () => {
+    await lane.add("reserve ×1", { replyTo: "prc_test", commands: [] }, { jobId: "bat_shown" });
+    expect((await get("/ops/queues")).status).toBe(200);
+    const shown = await get("/ops/queues/api/queues/seats-0/bat_shown");
+    expect(shown.status).toBe(200);
+    expect(await shown.text()).toContain("reserve ×1");
+  });
+
+  test.each([
+    ["PUT", "/ops/queues/api/queues/pause"],
+    ["PUT", "/ops/queues/api/queues/resume"],
+    ["PUT", "/ops/queues/api/queues/seats-0/pause"],
+    ["PUT", "/ops/queues/api/queues/seats-0/empty"],
+    ["PUT", "/ops/queues/api/queues/seats-0/obliterate"],
+    ["PUT", "/ops/queues/api/queues/seats-0/concurrency"],
+    ["PUT", "/ops/queues/api/queues/seats-0/bat_kept/clean"],
+    ["PATCH", "/ops/queues/api/queues/seats-0/bat_kept/update-data"],
+    ["POST", "/ops/queues/api/queues/seats-0/add"],
+  ])("refuses %s %s, and the queue stays as it was", async (method, path) => {
+    await lane.add("reserve ×1", { replyTo: "prc_test", commands: [] }, { jobId: "bat_kept" });
+    const counts = await lane.getJobCounts();
+    const response = await write(path, method, { name: "x", data: {}, concurrency: 7 });
+    expect([response.status, await response.json()]).toEqual([403, { code: "read-only" }]);
+    expect(await lane.isPaused()).toBe(false);
+    expect(await lane.getJobCounts()).toEqual(counts);
+    expect(await lane.getGlobalConcurrency()).toBeNull();
+    expect((await lane.getJob("bat_kept"))?.data).toEqual({ replyTo: "prc_test", commands: [] });
+  });
+});
