@@ -12,8 +12,14 @@ export function laneQueueName(lane: number): string {
 
 /**
  * Opens a queue for adding to it. `connection` must fail fast (see `connectForRequests`), and the
- * queue must not wait for it to be ready, or adding would hang while Redis is away.
+ * queue must not wait for it to be ready, or adding would hang while Redis is away. Nor may it ask for
+ * Redis' version when it is made: if that fails the queue is useless for ever. The workers ask.
  */
 export function openQueue(name: string, connection: ConnectionOptions, prefix: string): Queue {
-  return new Queue(name, { connection, prefix, skipWaitingForReady: true });
+  return new Queue(name, {
+    connection,
+    prefix,
+    skipWaitingForReady: true,
+    skipVersionCheck: true,
+  });
 }
