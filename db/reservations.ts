@@ -108,6 +108,7 @@ export async function insertPayments(
 export type ReservationView = {
   reservationId: string;
   concertId: string;
+  performanceId: number;
   date: string;
   seatId: number;
   seatNo: string;
@@ -121,6 +122,7 @@ export type ReservationView = {
 type ReservationViewRow = {
   id: string;
   concert_id: string;
+  performance_id: number;
   date: string;
   seat_id: number;
   seat_no: string;
@@ -165,6 +167,7 @@ function selectViews(db: Knex) {
     .select(
       "reservations.id",
       "performances.concert_id",
+      "seats.performance_id",
       "performances.date",
       "reservations.seat_id",
       "seats.seat_no",
@@ -183,6 +186,7 @@ function toView(row: ReservationViewRow): ReservationView {
   return {
     reservationId: row.id,
     concertId: row.concert_id,
+    performanceId: row.performance_id,
     date: row.date,
     seatId: row.seat_id,
     seatNo: row.seat_no,
