@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type { Context, Middleware } from "koa";
+import type { Logger } from "../core/logger.ts";
+import type { Readiness } from "../core/readiness.ts";
+import { RowlockError } from "../domain/errors.ts";
+import {
+  asRefusal,
+  PROBLEM_MEDIA_TYPE,
+  problemHeaders,
+  problemOf,
+  problemStatus,
+} from "./problems.ts";
+import { noteOf, startNote, type RequestNote } from "./request-note.ts";
+
+/** Any other form is replaced: the id is written into headers and logs. */
+const REQUEST_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
+/** A path is repeated to who asked for it, up to here. */
+const INSTANCE_MAX_CHARACTERS = 200;
+
+/**
+ * The frame of every answer: it gets an id, a line in the log, and, when anything below refuses or
+ * breaks, a problem document.
+ */
+export function createFrame(deps: { logger: Logger; readiness: Readiness }): Middleware {
+  const { logger, readiness } = deps;
+  return async (ctx, next) => {
+    const startedAt = performance.now();
+    const given = ctx.get("X-Request-Id");
+    const note: RequestNote = {
+      requestId: REQUEST_ID_PATTERN.test(given) ? given : randomUUID(),
+    };
+    startNote(ctx, note);
+    ctx.set("X-Request-Id", note.requestId);
+    try {
+      await next();
+    } catch (error) {
+      refuse(ctx, error, logger);
+    }
+    if (readiness.isDraining()) {
+      // The next request on this connection would find nobody.
+      ctx.set("Connection", "close");
+    }
+    logger.info(
+      {
+        method: ctx.method,
+        status: ctx.status,
+        durationMs: Math.round(performance.now() - startedAt),
+        ...note,
+      },
+      "request",
+    );
+  };
+}
+
+/** Goes after everything that answers. */
+export const refuseUnknownPath: Middleware = () => {
+  throw new RowlockError("not-found");
+};
+
+function refuse(ctx: Context, error: unknown, logger: Logger): void {
+  const { code, facts, cause } = asRefusal(error);
+  const { requestId } = noteOf(ctx);
+  if (code === "internal-error" && ctx.req.socket.destroyed) {
+    logger.info({ requestId }, "client went away");
+  } else if (code === "internal-error") {
+    logger.error({ err: cause ?? error, requestId }, "request failed");
+  } else if (code === "unavailable") {
+    logger.warn({ err: cause ?? error, requestId }, "request could not be served");
+  }
+  if (ctx.headerSent) {
+    ctx.res.destroy();
+    return;
+  }
+  ctx.status = problemStatus[code];
+  ctx.body = problemOf(code, { ...facts, requestId }, ctx.path.slice(0, INSTANCE_MAX_CHARACTERS));
+  ctx.set({
+    "Content-Type": PROBLEM_MEDIA_TYPE,
+    "Cache-Control": "no-store",
+    ...problemHeaders(code, facts),
+  });
+}

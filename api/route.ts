@@ -1,0 +1,146 @@
+import type { IncomingMessage } from "node:http";
+import Joi from "joi";
+import type { Context } from "koa";
+import { RowlockError, type ErrorCode } from "../domain/errors.ts";
+import { readJsonBody } from "./json-body.ts";
+import { noteOf } from "./request-note.ts";
+import type { Services } from "./services.ts";
+import { validatePart } from "./validation.ts";
+
+export type MaybePromise<Value> = Value | Promise<Value>;
+
+/** What a handler comes to. The body is sent as JSON, or as it is when it is bytes. */
+export type Answer = {
+  status: number;
+  headers?: Record<string, string>;
+  body?: object;
+};
+
+/** A part of the path. What does not have its form cannot exist, which `refusal` says. */
+export type PathParam = { schema: Joi.StringSchema; refusal: ErrorCode };
+
+export const noQuery = Joi.object<Record<string, never>>({});
+
+/** The request's body: its schema for the OpenAPI document, and how it is read. */
+export type BodyPart<Body> = {
+  schema?: Joi.ObjectSchema;
+  problems: readonly ErrorCode[];
+  read: (ctx: Context) => MaybePromise<Body>;
+};
+
+/** A body that is sent all the same is not looked at. */
+export const noBody: BodyPart<undefined> = { problems: [], read: () => undefined };
+
+export function jsonBody<Body>(schema: Joi.ObjectSchema<Body>): BodyPart<Body> {
+  return {
+    schema,
+    problems: ["malformed-json", "unsupported-media-type", "payload-too-large"],
+    read: async (ctx) => validatePart("body", schema, await readJsonBody(ctx)),
+  };
+}
+
+export type AccessSpec = {
+  /** The security scheme in the OpenAPI document. */
+  scheme: "queueToken" | "identityToken" | undefined;
+  problems: readonly ErrorCode[];
+};
+
+/**
+ * Who may call. `present` reads what the headers show, without I/O; the function that it returns
+ * then finds out who that is, and is called for requests that are well formed.
+ */
+export type Access<Caller> = AccessSpec & {
+  present: (
+    request: IncomingMessage,
+    services: Services,
+  ) => (hasEffect: boolean) => MaybePromise<Caller>;
+  /** For the log. */
+  userIdOf: (caller: Caller) => string | undefined;
+};
+
+/** Headers that some calls heed, by the names of their descriptions in the OpenAPI document. */
+export type HeededHeader = "Idempotency-Key" | "Prefer" | "If-None-Match";
+
+export type Response = {
+  description: string;
+  body?: Joi.ObjectSchema;
+  headers?: readonly string[];
+};
+
+/** What there is to know of a route without calling it. */
+export type RouteSpec = {
+  method: "get" | "post" | "delete";
+  /** Below the base path, with `:names`. */
+  path: string;
+  operationId: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  access: AccessSpec;
+  params: Record<string, PathParam>;
+  query: Joi.ObjectSchema;
+  body: BodyPart<unknown>;
+  headers?: readonly HeededHeader[];
+  responses: Record<number, Response>;
+  /** What may be refused besides what follows from the parts above. */
+  problems: readonly ErrorCode[];
+};
+
+export type Route = RouteSpec & {
+  answer: (ctx: Context, services: Services) => Promise<Answer>;
+};
+
+/** A request as its handler sees it: authenticated, and every part of the form that is asked for. */
+export type Call<Params extends string, Query, Body, Caller> = {
+  request: IncomingMessage;
+  params: Record<Params, string>;
+  query: Query;
+  body: Body;
+  caller: Caller;
+};
+
+type Definition<Params extends string, Query, Body, Caller> = Omit<
+  RouteSpec,
+  "access" | "params" | "query" | "body"
+> & {
+  access: Access<Caller>;
+  params: Record<Params, PathParam>;
+  query: Joi.ObjectSchema<Query>;
+  body: BodyPart<Body>;
+  handler: (call: Call<Params, Query, Body, Caller>, services: Services) => MaybePromise<Answer>;
+};
+
+/** A call of the API, as data, and the way of each request through it. */
+export function defineRoute<Params extends string, Query, Body, Caller>(
+  definition: Definition<Params, Query, Body, Caller>,
+): Route {
+  const { handler, ...spec } = definition;
+  const hasEffect = spec.method !== "get";
+  return {
+    ...spec,
+    async answer(ctx, services) {
+      const findCaller = spec.access.present(ctx.req, services);
+      const params = readParams(spec.params, ctx["params"]);
+      const query = validatePart("query", spec.query, ctx.query);
+      const body = await spec.body.read(ctx);
+      const caller = await findCaller(hasEffect);
+      noteOf(ctx).userId = spec.access.userIdOf(caller);
+      return handler({ request: ctx.req, params, query, body, caller }, services);
+    },
+  };
+}
+
+function readParams<Params extends string>(
+  specs: Record<Params, PathParam>,
+  given: Partial<Record<string, unknown>>,
+): Record<Params, string> {
+  const read: Record<string, string> = {};
+  for (const [name, { schema, refusal }] of Object.entries<PathParam>(specs)) {
+    const { value, error } = schema.required().validate(given[name]);
+    if (error !== undefined) {
+      throw new RowlockError(refusal);
+    }
+    read[name] = value;
+  }
+  return read;
+}

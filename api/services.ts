@@ -1,0 +1,26 @@
+import type { Knex } from "knex";
+import type { Config } from "../core/config.ts";
+import type { Logger } from "../core/logger.ts";
+import type { LaneProducer } from "../jobs/lane-producer.ts";
+import type { OutcomeWaiter } from "../jobs/outcome-waiter.ts";
+import type { TicketStore } from "../jobs/ticket-store.ts";
+import type { QueueTokens } from "../waiting-room/queue-token.ts";
+import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Identify } from "./identity.ts";
+import type { SeatMaps } from "./seat-map.ts";
+
+/** What the routes work with. Made by the entry point, handed to every handler. */
+export type Services = {
+  config: Config;
+  logger: Logger;
+  db: Knex;
+  catalogue: Catalogue;
+  seatMaps: SeatMaps;
+  identify: Identify;
+  queueTokens: QueueTokens;
+  waitingRoom: WaitingRoom;
+  ticketStore: TicketStore;
+  laneProducer: LaneProducer;
+  outcomeWaiter: OutcomeWaiter;
+};
