@@ -1,0 +1,65 @@
+import type { Config } from "../core/config.ts";
+import type { Concert } from "../db/concerts.ts";
+import { RowlockError } from "../domain/errors.ts";
+import { ROOM_TIMING } from "../waiting-room/limits.ts";
+import { pollAfterSeconds, pollingPace } from "../waiting-room/polling.ts";
+import type { Fan } from "./fan.ts";
+import { formatMoment } from "./presenters/forms.ts";
+import type { KnownSeat } from "./seat-map.ts";
+import { todayIn } from "./venue-clock.ts";
+
+/*
+ * What is refused without a job, from memory. In a rush most requests lose, and losing must cost
+ * almost nothing. Nothing here decides that somebody gets a seat: only the lane does.
+ */
+
+/** @throws {RowlockError} `sale-not-open`, `sale-closed` */
+export function refuseUnlessOnSale(concert: Concert, date: string): void {
+  const nowMs = Date.now();
+  if (nowMs < concert.saleOpensAtMs) {
+    throw new RowlockError("sale-not-open", { saleOpensAt: formatMoment(concert.saleOpensAtMs) });
+  }
+  // Dates in this form sort as they follow each other. On the day itself tickets are still sold.
+  if (date < todayIn(concert.timeZone, nowMs)) {
+    throw new RowlockError("sale-closed");
+  }
+}
+
+/** @throws {RowlockError} `wrong-room`, `not-admitted` with the position, `session-ended` */
+export function refuseUnlessAdmitted(
+  { claims, place }: Fan,
+  room: string,
+  { line, queueToken }: Config,
+): void {
+  if (claims.room !== room) {
+    throw new RowlockError("wrong-room", { room });
+  }
+  switch (place?.state) {
+    case "admitted":
+      return;
+    case "waiting": {
+      const limits = { ...line, tokenLifetimeSeconds: queueToken.lifetimeSeconds };
+      const { position } = place;
+      throw new RowlockError("not-admitted", {
+        position,
+        pollAfterSeconds: pollAfterSeconds(position, pollingPace(limits, ROOM_TIMING)),
+      });
+    }
+    case "ended":
+      throw new RowlockError("session-ended");
+    default:
+      // The place of a call with an effect is always known.
+      throw new RowlockError("unavailable");
+  }
+}
+
+/**
+ * A hold that lapsed by our clock may be released by now, so the lane is asked.
+ * @throws {RowlockError} `seat-taken`
+ */
+export function refuseUnlessFree({ status, heldUntilMs }: KnownSeat): void {
+  const lapsed = status === "held" && heldUntilMs !== null && heldUntilMs <= Date.now();
+  if (status !== "available" && !lapsed) {
+    throw new RowlockError("seat-taken");
+  }
+}

@@ -1,0 +1,103 @@
+import Joi from "joi";
+import { findAccount, listLedger, type LedgerLine } from "../../db/accounts.ts";
+import { RowlockError } from "../../domain/errors.ts";
+import { newId } from "../../domain/ids.ts";
+import { formatMoney, type Money } from "../../domain/money.ts";
+import { fan } from "../access.ts";
+import { requireSelf } from "../fan.ts";
+import { amount } from "../fields.ts";
+import { idempotencyOf } from "../idempotency.ts";
+import { pageQuery, readPage } from "../paging.ts";
+import { userIdParam } from "../params.ts";
+import {
+  balanceSchema,
+  entriesSchema,
+  presentBalance,
+  presentEntry,
+} from "../presenters/accounts.ts";
+import { outcomeAnswer, toppedUpSchema } from "../presenters/tickets.ts";
+import { defineRoute, jsonBody, noBody, noQuery } from "../route.ts";
+import { topUp } from "../top-up.ts";
+
+const credit = defineRoute({
+  method: "post",
+  path: "/users/:userId/balance",
+  operationId: "topUp",
+  tag: "Balance",
+  summary: "Top up the balance",
+  description: "Decided on the spot. Send an `Idempotency-Key`, or a retry may credit twice.",
+  access: fan,
+  params: { userId: userIdParam },
+  query: noQuery,
+  headers: ["Idempotency-Key"],
+  body: jsonBody(Joi.object<{ amount: Money }>({ amount: amount.required() })),
+  responses: { 200: { description: "The new balance", body: toppedUpSchema } },
+  problems: ["unknown-user", "top-up-limit", "balance-limit", "idempotency-key-reused"],
+
+  async handler({ request, params, body, caller }, { config, db }) {
+    requireSelf(caller, params.userId);
+    const asked = ["top-up", formatMoney(body.amount)];
+    const idempotency = idempotencyOf(request, caller.userId, asked);
+    if (body.amount > config.topUpMax) {
+      throw new RowlockError("top-up-limit", { limit: formatMoney(config.topUpMax) });
+    }
+    const ticket = await topUp(db, {
+      ticketId: newId("ticket"),
+      userId: caller.userId,
+      amount: body.amount,
+      acceptedAt: new Date().toISOString(),
+      ...(idempotency === undefined ? {} : { idempotency }),
+    });
+    return outcomeAnswer(ticket);
+  },
+});
+
+const read = defineRoute({
+  method: "get",
+  path: "/users/:userId/balance",
+  operationId: "readBalance",
+  tag: "Balance",
+  summary: "The balance",
+  access: fan,
+  params: { userId: userIdParam },
+  query: noQuery,
+  body: noBody,
+  responses: { 200: { description: "The balance", body: balanceSchema } },
+  problems: ["unknown-user"],
+
+  async handler({ params, caller }, { db }) {
+    requireSelf(caller, params.userId);
+    const account = await findAccount(db, caller.userId);
+    if (account === undefined) {
+      throw new RowlockError("unknown-user");
+    }
+    return { status: 200, body: presentBalance(account) };
+  },
+});
+
+const listEntries = defineRoute({
+  method: "get",
+  path: "/users/:userId/balance/entries",
+  operationId: "listBalanceEntries",
+  tag: "Balance",
+  summary: "The ledger: every movement of the balance, newest first",
+  access: fan,
+  params: { userId: userIdParam },
+  query: pageQuery(/^\d{1,20}$/),
+  body: noBody,
+  responses: { 200: { description: "A page of the ledger", body: entriesSchema } },
+  problems: [],
+
+  async handler({ params, query, caller }, { db }) {
+    requireSelf(caller, params.userId);
+    const { items, nextBefore } = await readPage(
+      query,
+      (entry: LedgerLine) => entry.entryId,
+      (page) => listLedger(db, { userId: caller.userId, ...page }),
+    );
+    const entries = items.map(presentEntry);
+    return { status: 200, body: { userId: caller.userId, entries, nextBefore } };
+  },
+});
+
+export const balanceRoutes = [credit, read, listEntries];

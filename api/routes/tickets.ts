@@ -1,0 +1,85 @@
+import { findTicket } from "../../db/tickets.ts";
+import { RowlockError } from "../../domain/errors.ts";
+import type { TicketState } from "../../jobs/ticket-store.ts";
+import { isRedisAway } from "../../core/redis.ts";
+import { fan } from "../access.ts";
+import { ticketIdParam } from "../params.ts";
+import { preferredWaitSeconds } from "../preferences.ts";
+import { presentDecided, presentQueued, ticketSchema } from "../presenters/tickets.ts";
+import { defineRoute, noBody, noQuery } from "../route.ts";
+import type { Services } from "../services.ts";
+
+const read = defineRoute({
+  method: "get",
+  path: "/tickets/:ticketId",
+  operationId: "readTicket",
+  tag: "Tickets",
+  summary: "What became of a request",
+  description:
+    "`queued` until it is decided, then `completed` with the `result` or `rejected` with the " +
+    "`problem` that the call itself would have answered, and its `httpStatus`.",
+  access: fan,
+  params: { ticketId: ticketIdParam },
+  query: noQuery,
+  headers: ["Prefer"],
+  body: noBody,
+  responses: {
+    200: { description: "The ticket", body: ticketSchema, headers: ["Preference-Applied"] },
+  },
+  problems: [],
+
+  async handler({ request, params, caller }, services) {
+    const waitSeconds = preferredWaitSeconds(request);
+    const state = await findState(services, params.ticketId);
+    if (state === undefined || state.userId !== caller.userId) {
+      throw new RowlockError("unknown-ticket");
+    }
+    const decided =
+      state.status === "queued" && waitSeconds > 0
+        ? await services.outcomeWaiter.wait(state.ticketId, waitSeconds * 1000)
+        : undefined;
+    const ticket = decided ?? state;
+    return {
+      status: 200,
+      headers: waitSeconds > 0 ? { "Preference-Applied": `wait=${waitSeconds}` } : {},
+      body: "outcome" in ticket ? presentDecided(ticket) : presentQueued(ticket.ticketId),
+    };
+  },
+});
+
+/** Longer than a decided batch needs to reach the ticket store, even after its worker died. */
+const LONG_QUEUED_MS = 5000;
+
+/**
+ * The quick copy in Redis, then the record in MySQL: for what Redis has forgotten, and for what seems
+ * to be queued for so long that the news of its outcome may have been lost.
+ * @throws {RowlockError} `unavailable` when it may be in the one that is away.
+ */
+async function findState(
+  { ticketStore, db }: Services,
+  ticketId: string,
+): Promise<TicketState | undefined> {
+  const quick = await ticketStore.find(ticketId).catch((error: unknown) => {
+    if (isRedisAway(error)) {
+      return "away" as const;
+    }
+    throw error;
+  });
+  if (quick !== "away" && quick !== undefined && !isQueuedForLong(quick)) {
+    return quick;
+  }
+  const recorded = await findTicket(db, ticketId);
+  if (recorded !== undefined) {
+    return { status: "decided", ...recorded };
+  }
+  if (quick === "away") {
+    throw new RowlockError("unavailable");
+  }
+  return quick;
+}
+
+function isQueuedForLong(state: TicketState): boolean {
+  return state.status === "queued" && Date.parse(state.acceptedAt) < Date.now() - LONG_QUEUED_MS;
+}
+
+export const ticketRoutes = [read];
