@@ -1,0 +1,33 @@
+import Koa from "koa";
+import type { Readiness } from "../core/readiness.ts";
+import type { Queue } from "../jobs/queues.ts";
+import { createFrame, refuseUnknownPath } from "./frame.ts";
+import { mountRoutes } from "./mount.ts";
+import { createHealthRoutes } from "./ops/health.ts";
+import { createOpsPages } from "./ops/ops-pages.ts";
+import { routes } from "./routes/index.ts";
+import type { Services } from "./services.ts";
+
+export type AppDeps = Services & {
+  readiness: Readiness;
+  /** Every lane and the schedules, for the operators' page. */
+  queues: readonly Queue[];
+  /** The pages that describe the API; see `createApiDocs`. */
+  docs: Koa.Middleware;
+};
+
+/** The whole HTTP API. Making it touches no network; whatever it needs is handed in. */
+export function createApp(deps: AppDeps): Koa {
+  const { config, logger, readiness } = deps;
+  const app = new Koa({ proxy: config.http.trustProxy });
+  // What Koa reports here happened after the answer, mostly a client that went away during it.
+  app.on("error", (error: Error) => logger.info({ err: error }, "answer not delivered"));
+
+  app.use(createHealthRoutes({ readiness }));
+  app.use(createFrame({ logger, readiness }));
+  mountRoutes(app, routes, deps);
+  app.use(createOpsPages({ ...config.ops, queues: deps.queues }));
+  app.use(deps.docs);
+  app.use(refuseUnknownPath);
+  return app;
+}

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Redis } from "ioredis";
+import type { Config } from "../core/config.ts";
+import type { Logger } from "../core/logger.ts";
+import { createReadiness } from "../core/readiness.ts";
+import { connectForBackground, connectForRequests } from "../core/redis.ts";
+import { runSteps, type ShutdownStep } from "../core/shutdown.ts";
+import { listConcerts } from "../db/concerts.ts";
+import { connectDatabase } from "../db/connection.ts";
+import { newId } from "../domain/ids.ts";
+import { createLaneProducer } from "../jobs/lane-producer.ts";
+import { subscribeToOutcomes } from "../jobs/outcome-channel.ts";
+import { createOutcomeWaiter } from "../jobs/outcome-waiter.ts";
+import { laneQueueName, openQueue, SCHEDULES_QUEUE, type Queue } from "../jobs/queues.ts";
+import { subscribeToSeatChanges } from "../jobs/seat-changes.ts";
+import { createTicketStore } from "../jobs/ticket-store.ts";
+import { createQueueTokens } from "../waiting-room/queue-token.ts";
+import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
+import { createApiDocs } from "./api-docs.ts";
+import { createApp } from "./app.ts";
+import { createCatalogue } from "./catalogue.ts";
+import { keepDoorsOpen } from "./door-keeper.ts";
+import { createHttpServer, listen, stopServing } from "./http-server.ts";
+import { createIdentify } from "./identity.ts";
+import { createOpenApiDocument } from "./openapi.ts";
+import { routes } from "./routes/index.ts";
+import { createSeatMaps } from "./seat-map.ts";
+import type { Services } from "./services.ts";
+
+export type RunningApi = {
+  port: number;
+  /** In order: no new requests, an answer to each that came, then the connections behind them. */
+  stopSteps: ShutdownStep[];
+};
+
+/** An API that starts while Redis is away serves what it can, after having waited this long. */
+const REDIS_PATIENCE_MS = 2000;
+
+/** The share of the time for stopping that requests may use; the rest is for what they rely on. */
+const REQUESTS_SHARE = 0.7;
+
+/**
+ * Starts everything an API process does; resolves when it listens.
+ * @throws when it cannot listen; nothing is left open then.
+ */
+export async function startApi(config: Config, logger: Logger): Promise<RunningApi> {
+  const { prefix } = config.redis;
+  const redis = connectForRequests(config.redis.url, logger);
+  const subscriber = connectForBackground(config.redis.url, logger);
+  const laneQueues = Array.from({ length: config.lanes.count }, (_, lane) =>
+    openQueue(laneQueueName(lane), redis, prefix),
+  );
+  const queues = [...laneQueues, openQueue(SCHEDULES_QUEUE, redis, prefix)];
+  for (const queue of queues) {
+    // Without a listener BullMQ prints errors by itself. Those that matter also fail an operation.
+    queue.on("error", (error) => logger.debug({ err: error, queue: queue.name }, "queue error"));
+  }
+  const processId = newId("process");
+  const services = createServices({ config, logger, redis, laneQueues, processId });
+  const readiness = createReadiness([
+    { name: "database", check: () => services.db.raw("SELECT 1") },
+    { name: "redis", check: () => redis.ping() },
+  ]);
+  const docs = await createApiDocs({ document: createOpenApiDocument(routes) });
+  const server = createHttpServer(createApp({ ...services, readiness, queues, docs }));
+  const doors = keepDoorsOpen(services);
+
+  const requestsMs = config.shutdownSeconds * 1000 * REQUESTS_SHARE;
+  const stopSteps: ShutdownStep[] = [
+    { name: "readiness", stop: () => readiness.startDraining() },
+    { name: "waits", stop: () => services.outcomeWaiter.close() },
+    { name: "http", stop: () => stopServing(server, requestsMs) },
+    { name: "lane producer", stop: () => services.laneProducer.close() },
+    { name: "doors", stop: () => doors.stop() },
+    { name: "catalogue", stop: () => services.catalogue.close() },
+    { name: "seat maps", stop: () => services.seatMaps.close() },
+    { name: "queues", stop: () => Promise.all(queues.map((queue) => queue.close())) },
+    { name: "redis", stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
+    { name: "database", stop: () => services.db.destroy() },
+  ];
+  try {
+    const hearing = Promise.all([hear(services, subscriber, prefix, processId), ready(redis)]);
+    await Promise.race([hearing, sleep(REDIS_PATIENCE_MS, undefined, { ref: false })]);
+    return { port: await listen(server, config.http), stopSteps };
+  } catch (error) {
+    await runSteps(stopSteps, logger);
+    throw error;
+  }
+}
+
+function createServices(deps: {
+  config: Config;
+  logger: Logger;
+  redis: Redis;
+  laneQueues: readonly Queue[];
+  processId: string;
+}): Services {
+  const { config, logger, redis } = deps;
+  const { prefix } = config.redis;
+  const db = connectDatabase(config.database);
+  const ticketStore = createTicketStore({ redis, prefix });
+  return {
+    config,
+    logger,
+    db,
+    ticketStore,
+    catalogue: createCatalogue({ load: () => listConcerts(db), logger }),
+    seatMaps: createSeatMaps({
+      db,
+      logger,
+      showsKept: config.seatMap.showsKept,
+      resyncMs: config.seatMap.resyncSeconds * 1000,
+    }),
+    identify: createIdentify({ auth: config.auth, db }),
+    queueTokens: createQueueTokens(config.queueToken),
+    waitingRoom: createWaitingRoom({
+      redis,
+      prefix,
+      limits: { ...config.line, tokenLifetimeSeconds: config.queueToken.lifetimeSeconds },
+    }),
+    laneProducer: createLaneProducer({
+      queues: deps.laneQueues,
+      ticketStore,
+      processId: deps.processId,
+      lingerMs: config.lanes.lingerMs,
+      batchMax: config.lanes.batchMax,
+      backlogMax: config.lanes.backlogMax,
+      logger,
+    }),
+    outcomeWaiter: createOutcomeWaiter({ ticketStore }),
+  };
+}
+
+/** Listens to what the workers tell. Waits for Redis as long as it takes. */
+async function hear(
+  { laneProducer, outcomeWaiter, seatMaps }: Services,
+  subscriber: Redis,
+  prefix: string,
+  processId: string,
+): Promise<void> {
+  await subscribeToOutcomes(subscriber, prefix, processId, ({ lane, batchId, tickets }) => {
+    outcomeWaiter.deliver(tickets);
+    laneProducer.batchDecided(lane, batchId);
+  });
+  await subscribeToSeatChanges(subscriber, prefix, {
+    onChanges: (changes) => seatMaps.applyChanges(changes),
+    onGap: () => seatMaps.resync(),
+  });
+}
+
+/** Unlike `events.once` it does not take errors for an end: the connection is tried again. */
+async function ready(redis: Redis): Promise<void> {
+  if (redis.status !== "ready") {
+    await new Promise<void>((resolve) => redis.once("ready", () => resolve()));
+  }
+}
