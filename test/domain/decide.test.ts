@@ -1,0 +1,501 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Account } from "../../domain/accounts.ts";
+import type { CancelCommand, Command, PayCommand } from "../../domain/commands.ts";
+import { decide, type Decision, type LockedState } from "../../domain/decide.ts";
+import { newId } from "../../domain/ids.ts";
+import { completed, rejected } from "../../domain/outcomes.ts";
+import type { Reservation, ReservationStatus, Seat } from "../../domain/seats.ts";
+import { cancelCommand, payCommand, reserveCommand } from "../support/commands.ts";
+
+const NOW_MS = Date.parse("2026-10-17T12:00:00.000Z");
+const HOLD_SECONDS = 300;
+const PRICE = 130_000_00n;
+
+function seatOf(overrides: Partial<Seat> = {}): Seat {
+  return {
+    seatId: 1,
+    performanceId: 7,
+    seatNo: "A1",
+    price: PRICE,
+    status: "available",
+    heldUntilMs: null,
+    reservationId: null,
+    version: 4,
+    ...overrides,
+  };
+}
+
+function reservationOf(overrides: Partial<Reservation> = {}): Reservation {
+  return {
+    reservationId: newId("reservation"),
+    ticketId: newId("ticket"),
+    seatId: 1,
+    userId: "ada",
+    price: PRICE,
+    status: "held",
+    expiresAtMs: NOW_MS + 60_000,
+    ...overrides,
+  };
+}
+
+/** A seat with the reservation that has it, as the database would hold the two. */
+function taken(overrides: Partial<Reservation> = {}) {
+  const reservation = reservationOf(overrides);
+  const seat = seatOf({
+    seatId: reservation.seatId,
+    status: reservation.status === "paid" ? "sold" : "held",
+    heldUntilMs: reservation.status === "paid" ? null : reservation.expiresAtMs,
+    reservationId: reservation.reservationId,
+  });
+  return { seat, reservation };
+}
+
+/** By the reservation's owner for its full price, unless said otherwise. */
+function payFor(reservation: Reservation, overrides: Partial<PayCommand> = {}): PayCommand {
+  const { reservationId, seatId, userId, price } = reservation;
+  return payCommand({ reservationId, seatId, userId, amount: price, ...overrides });
+}
+
+function cancelOf(reservation: Reservation, overrides: Partial<CancelCommand> = {}): CancelCommand {
+  const { reservationId, seatId, userId } = reservation;
+  return cancelCommand({ reservationId, seatId, userId, ...overrides });
+}
+
+const account = (balance: bigint, userId = "ada"): Account => ({ userId, balance });
+
+function decided(
+  given: { [Rows in keyof LockedState]?: LockedState[Rows] },
+  ...commands: Command[]
+): Decision {
+  const nothing: LockedState = { seats: [], reservations: [], accounts: [], recorded: [] };
+  const time = { nowMs: NOW_MS, holdSeconds: HOLD_SECONDS };
+  return decide({ ...nothing, ...given }, commands, time);
+}
+
+/** Nothing is written but the record of what was answered. */
+function expectNoEffect({ changes }: Decision): void {
+  const { outcomes: _, ...effects } = changes;
+  expect(Object.values(effects).flat()).toEqual([]);
+}
+
+describe("reserve", () => {
+  const command = reserveCommand({ seatId: 1, userId: "ada" });
+
+  test("holds an available seat for exactly as long as a hold lasts", () => {
+    const decision = decided({ seats: [seatOf()] }, command);
+    const expiresAtMs = NOW_MS + 300_000;
+    expect(decision.outcomes).toEqual([
+      completed({
+        ticketId: command.ticketId,
+        reservationId: command.reservationId,
+        status: "reserved",
+        price: "130000.00",
+        expiresAt: "2026-10-17T12:05:00.000Z",
+      }),
+    ]);
+    expect(decision.changes).toMatchObject({
+      seats: [
+        seatOf({
+          status: "held",
+          heldUntilMs: expiresAtMs,
+          reservationId: command.reservationId,
+          version: 5,
+        }),
+      ],
+      newReservations: [
+        {
+          reservationId: command.reservationId,
+          ticketId: command.ticketId,
+          seatId: 1,
+          userId: "ada",
+          price: PRICE,
+          status: "held",
+          expiresAtMs,
+        },
+      ],
+      changedReservations: [],
+      accounts: [],
+      payments: [],
+      ledgerEntries: [],
+    });
+  });
+
+  test.each<[string, Partial<Reservation>]>([
+    ["somebody else's hold", { userId: "ben" }],
+    ["one's own hold", { userId: "ada" }],
+    ["a hold with a millisecond left", { expiresAtMs: NOW_MS + 1 }],
+    ["a sale", { status: "paid", userId: "ben" }],
+    ["a sale, however long ago its hold would have ended", { status: "paid", expiresAtMs: 0 }],
+  ])("is refused by %s", (_, existing) => {
+    const { seat, reservation } = taken(existing);
+    const decision = decided({ seats: [seat], reservations: [reservation] }, command);
+    expect(decision.outcomes).toEqual([rejected("seat-taken")]);
+    expectNoEffect(decision);
+  });
+
+  test.each([
+    ["at the moment it ends", NOW_MS],
+    ["a minute after it ended", NOW_MS - 60_000],
+  ])("takes over a hold that nobody has released yet, %s", (_, expiresAtMs) => {
+    const { seat, reservation } = taken({ userId: "ben", expiresAtMs });
+    const decision = decided({ seats: [seat], reservations: [reservation] }, command);
+    expect(decision.outcomes).toMatchObject([{ status: "completed" }]);
+    expect(decision.changes.seats).toMatchObject([
+      { status: "held", reservationId: command.reservationId, version: 5 },
+    ]);
+    expect(decision.changes.changedReservations).toEqual([{ ...reservation, status: "expired" }]);
+    expect(decision.changes.newReservations).toMatchObject([{ userId: "ada", status: "held" }]);
+  });
+
+  test("is refused when there is no such seat", () => {
+    const decision = decided({ seats: [seatOf({ seatId: 2 })] }, command);
+    expect(decision.outcomes).toEqual([rejected("unknown-seat")]);
+    expectNoEffect(decision);
+  });
+
+  test("of several in one batch the first gets the seat, and other seats go their own way", () => {
+    const [first, second, elsewhere] = [
+      reserveCommand({ seatId: 1, userId: "ada" }),
+      reserveCommand({ seatId: 1, userId: "ben" }),
+      reserveCommand({ seatId: 2, userId: "ben" }),
+    ];
+    const state = { seats: [seatOf(), seatOf({ seatId: 2 })] };
+    const { outcomes, changes } = decided(state, first, second, elsewhere);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual([
+      "completed",
+      "rejected",
+      "completed",
+    ]);
+    expect(changes.newReservations.map(({ userId, seatId }) => [userId, seatId])).toEqual([
+      ["ada", 1],
+      ["ben", 2],
+    ]);
+  });
+});
+
+describe("pay", () => {
+  test("sells the seat and takes exactly its price from the balance", () => {
+    const { seat, reservation } = taken();
+    const command = payFor(reservation);
+    const decision = decided(
+      { seats: [seat], reservations: [reservation], accounts: [account(PRICE + 1n)] },
+      command,
+    );
+    expect(decision.outcomes).toEqual([
+      completed({
+        ticketId: command.ticketId,
+        paymentId: command.paymentId,
+        status: "paid",
+        amount: "130000.00",
+        balance: "0.01",
+      }),
+    ]);
+    expect(decision.changes).toMatchObject({
+      seats: [{ ...seat, status: "sold", heldUntilMs: null, version: 5 }],
+      newReservations: [],
+      changedReservations: [{ ...reservation, status: "paid" }],
+      accounts: [account(1n)],
+      payments: [
+        {
+          paymentId: command.paymentId,
+          ticketId: command.ticketId,
+          reservationId: reservation.reservationId,
+          userId: "ada",
+          amount: PRICE,
+        },
+      ],
+      ledgerEntries: [
+        {
+          userId: "ada",
+          kind: "payment",
+          amount: -PRICE,
+          balanceAfter: 1n,
+          reference: command.paymentId,
+        },
+      ],
+    });
+  });
+
+  test("may take the last of the balance", () => {
+    const { seat, reservation } = taken();
+    const { outcomes } = decided(
+      { seats: [seat], reservations: [reservation], accounts: [account(PRICE)] },
+      payFor(reservation),
+    );
+    expect(outcomes).toMatchObject([{ status: "completed", result: { balance: "0.00" } }]);
+  });
+
+  test.each<[string, Partial<Reservation>, bigint, bigint, ReturnType<typeof rejected>]>([
+    [
+      "a cent is missing",
+      {},
+      PRICE,
+      PRICE - 1n,
+      rejected("insufficient-balance", { balance: "129999.99", price: "130000.00" }),
+    ],
+    [
+      "less than the price is offered",
+      {},
+      PRICE - 1n,
+      PRICE,
+      rejected("payment-amount-mismatch", { price: "130000.00" }),
+    ],
+    [
+      "more than the price is offered",
+      {},
+      PRICE + 1n,
+      PRICE * 2n,
+      rejected("payment-amount-mismatch", { price: "130000.00" }),
+    ],
+    [
+      "the hold ends at this moment",
+      { expiresAtMs: NOW_MS },
+      PRICE,
+      PRICE,
+      rejected("hold-expired"),
+    ],
+    [
+      "the hold ended a millisecond ago",
+      { expiresAtMs: NOW_MS - 1 },
+      PRICE,
+      PRICE,
+      rejected("hold-expired"),
+    ],
+    ["the hold was released", { status: "expired" }, PRICE, PRICE, rejected("hold-expired")],
+    [
+      "the hold was given back",
+      { status: "cancelled" },
+      PRICE,
+      PRICE,
+      rejected("reservation-not-held"),
+    ],
+    ["it is paid", { status: "paid" }, PRICE, PRICE, rejected("already-paid")],
+    ["it is somebody else's", { userId: "ben" }, PRICE, PRICE, rejected("unknown-reservation")],
+  ])("is refused and nothing is charged when %s", (_, existing, amount, balance, refusal) => {
+    const { seat, reservation } = taken(existing);
+    const decision = decided(
+      {
+        seats: [seat],
+        reservations: [reservation],
+        accounts: [account(balance), account(balance, "ben")],
+      },
+      payFor(reservation, { userId: "ada", amount }),
+    );
+    expect(decision.outcomes).toEqual([refusal]);
+    expectNoEffect(decision);
+  });
+
+  test("works until the last millisecond of the hold", () => {
+    const { seat, reservation } = taken({ expiresAtMs: NOW_MS + 1 });
+    const { outcomes } = decided(
+      { seats: [seat], reservations: [reservation], accounts: [account(PRICE)] },
+      payFor(reservation),
+    );
+    expect(outcomes).toMatchObject([{ status: "completed", result: { status: "paid" } }]);
+  });
+
+  test("is refused for a reservation that is not there, or is another seat's", () => {
+    const { seat, reservation } = taken();
+    const rows = { seats: [seat], accounts: [account(PRICE)] };
+    const command = payFor(reservation);
+    const ofAnotherSeat = { ...reservation, seatId: 2 };
+    for (const reservations of [[], [ofAnotherSeat]]) {
+      const decision = decided({ ...rows, reservations }, command);
+      expect(decision.outcomes).toEqual([rejected("unknown-reservation")]);
+      expectNoEffect(decision);
+    }
+  });
+
+  test("is refused when the payer has no account", () => {
+    const { seat, reservation } = taken();
+    const decision = decided({ seats: [seat], reservations: [reservation] }, payFor(reservation));
+    expect(decision.outcomes).toEqual([rejected("unknown-user")]);
+    expectNoEffect(decision);
+  });
+
+  test("twice in one batch charges once", () => {
+    const { seat, reservation } = taken();
+    const { outcomes, changes } = decided(
+      { seats: [seat], reservations: [reservation], accounts: [account(PRICE * 2n)] },
+      payFor(reservation),
+      payFor(reservation),
+    );
+    expect(outcomes).toMatchObject([{ status: "completed" }, rejected("already-paid")]);
+    expect(changes.accounts).toEqual([account(PRICE)]);
+    expect(changes.payments).toHaveLength(1);
+    expect(changes.ledgerEntries).toHaveLength(1);
+  });
+
+  test("two from one balance in one batch see each other", () => {
+    const [one, two] = [taken(), taken({ seatId: 2 })];
+    const { outcomes, changes } = decided(
+      {
+        seats: [one.seat, two.seat],
+        reservations: [one.reservation, two.reservation],
+        accounts: [account(PRICE + 5n)],
+      },
+      payFor(one.reservation),
+      payFor(two.reservation),
+    );
+    expect(outcomes).toMatchObject([
+      { status: "completed" },
+      rejected("insufficient-balance", { balance: "0.05", price: "130000.00" }),
+    ]);
+    expect(changes.accounts).toEqual([account(5n)]);
+    expect(changes.seats.map(({ seatId }) => seatId)).toEqual([1]);
+  });
+});
+
+describe("cancel", () => {
+  test("puts the seat back on sale", () => {
+    const { seat, reservation } = taken();
+    const command = cancelOf(reservation);
+    const decision = decided({ seats: [seat], reservations: [reservation] }, command);
+    expect(decision.outcomes).toEqual([
+      completed({
+        ticketId: command.ticketId,
+        reservationId: reservation.reservationId,
+        status: "cancelled",
+      }),
+    ]);
+    expect(decision.changes).toMatchObject({
+      seats: [seatOf({ version: 5 })],
+      changedReservations: [{ ...reservation, status: "cancelled" }],
+      ledgerEntries: [],
+    });
+  });
+
+  test("of what is cancelled already succeeds again and changes nothing", () => {
+    const other = taken({ userId: "ben" });
+    const reservation = reservationOf({ status: "cancelled" });
+    const decision = decided(
+      { seats: [other.seat], reservations: [reservation, other.reservation] },
+      cancelOf(reservation),
+    );
+    expect(decision.outcomes).toMatchObject([
+      { status: "completed", result: { status: "cancelled" } },
+    ]);
+    expectNoEffect(decision);
+  });
+
+  test.each<[ReservationStatus, Partial<Reservation>, ReturnType<typeof rejected>]>([
+    ["paid", {}, rejected("already-paid")],
+    ["expired", {}, rejected("hold-expired")],
+    ["held", { expiresAtMs: NOW_MS }, rejected("hold-expired")],
+    ["held", { userId: "ben" }, rejected("unknown-reservation")],
+    ["cancelled", { userId: "ben" }, rejected("unknown-reservation")],
+  ])("is refused when the reservation is %s %j", (status, existing, refusal) => {
+    const { seat, reservation } = taken({ status, ...existing });
+    const decision = decided(
+      { seats: [seat], reservations: [reservation] },
+      cancelOf(reservation, { userId: "ada" }),
+    );
+    expect(decision.outcomes).toEqual([refusal]);
+    expectNoEffect(decision);
+  });
+
+  test("makes room for the next in the same batch, and the seat is written once", () => {
+    const { seat, reservation } = taken();
+    const next = reserveCommand({ seatId: 1, userId: "ben" });
+    const { outcomes, changes } = decided(
+      { seats: [seat], reservations: [reservation] },
+      cancelOf(reservation),
+      next,
+    );
+    expect(outcomes).toMatchObject([{ status: "completed" }, { status: "completed" }]);
+    expect(changes.seats).toMatchObject([{ reservationId: next.reservationId, version: 6 }]);
+  });
+});
+
+describe("repeats", () => {
+  const command = reserveCommand({ seatId: 1, userId: "ada" });
+
+  test("a ticket with an outcome gets it again, whatever happened since", () => {
+    const outcome = rejected("seat-taken");
+    const recorded = { ticketId: command.ticketId, keyHash: null, requestHash: null, outcome };
+    const decision = decided({ seats: [seatOf()], recorded: [recorded] }, command);
+    expect(decision.outcomes).toEqual([outcome]);
+    expectNoEffect(decision);
+    expect(decision.changes.outcomes).toEqual([]);
+  });
+
+  test("the same ticket twice in one batch is decided once", () => {
+    const { outcomes, changes } = decided({ seats: [seatOf()] }, command, command);
+    expect(outcomes).toMatchObject([{ status: "completed" }, { status: "completed" }]);
+    expect(outcomes[1]).toEqual(outcomes[0]);
+    expect(changes.newReservations).toHaveLength(1);
+    expect(changes.outcomes).toHaveLength(1);
+  });
+
+  test("each new ticket's outcome is recorded with its key and its request", () => {
+    const idempotency = { keyHash: "key", requestHash: "request" };
+    const keyed = { ...command, idempotency };
+    const { outcomes, changes } = decided({ seats: [seatOf()] }, keyed);
+    expect(changes.outcomes).toEqual([
+      { command: keyed, ticketId: command.ticketId, ...idempotency, outcome: outcomes[0] },
+    ]);
+  });
+
+  describe("under an idempotency key", () => {
+    const idempotency = { keyHash: "key", requestHash: "request" };
+    const first = { ...command, idempotency };
+    const again = reserveCommand({ seatId: 1, userId: "ada", idempotency });
+
+    test("recorded earlier, the same request gets the first outcome", () => {
+      const outcome = rejected("seat-taken");
+      const recorded = { ticketId: first.ticketId, ...idempotency, outcome };
+      const decision = decided({ seats: [seatOf()], recorded: [recorded] }, again);
+      expect(decision.outcomes).toEqual([outcome]);
+      expectNoEffect(decision);
+    });
+
+    test("in one batch, the same request gets the first outcome and its ticket's name", () => {
+      const { outcomes, changes } = decided({ seats: [seatOf()] }, first, again);
+      expect(outcomes[1]).toEqual(outcomes[0]);
+      expect(outcomes[1]).toMatchObject({ result: { ticketId: first.ticketId } });
+      expect(changes.newReservations).toHaveLength(1);
+      // The key belongs to the ticket that came first: its column is unique.
+      expect(changes.outcomes.map(({ ticketId, keyHash }) => [ticketId, keyHash])).toEqual([
+        [first.ticketId, "key"],
+        [again.ticketId, null],
+      ]);
+    });
+
+    test("another request is refused, and does not take the key over", () => {
+      const other = reserveCommand({
+        seatId: 2,
+        userId: "ada",
+        idempotency: { keyHash: "key", requestHash: "another" },
+      });
+      const state = { seats: [seatOf(), seatOf({ seatId: 2 })] };
+      const { outcomes, changes } = decided(state, first, other, again);
+      expect(outcomes).toMatchObject([
+        { status: "completed" },
+        rejected("idempotency-key-reused"),
+        { status: "completed" },
+      ]);
+      expect(changes.newReservations).toHaveLength(1);
+      expect(changes.outcomes.map(({ keyHash }) => keyHash)).toEqual(["key", null, null]);
+    });
+
+    test("a refusal is an outcome as well: repeating does not try again", () => {
+      const { seat, reservation } = taken({ userId: "ben" });
+      const state = { seats: [seat], reservations: [reservation] };
+      const givenBack = cancelOf(reservation);
+      const { outcomes } = decided(state, first, givenBack, again);
+      expect(outcomes).toEqual([
+        rejected("seat-taken"),
+        expect.objectContaining({ status: "completed" }),
+        rejected("seat-taken"),
+      ]);
+    });
+  });
+});
+
+test("the rows that were given are not touched", () => {
+  const { seat, reservation } = taken({ expiresAtMs: NOW_MS - 1 });
+  const state = { seats: [seat], reservations: [reservation], accounts: [account(PRICE)] };
+  const before = structuredClone(state);
+  decided(state, reserveCommand({ seatId: 1, userId: "ben" }));
+  expect(state).toEqual(before);
+});
