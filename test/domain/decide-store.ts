@@ -1,0 +1,135 @@
+import type { Account, LedgerEntry, Payment } from "../../domain/accounts.ts";
+import type { Command } from "../../domain/commands.ts";
+import { decide, type Changes, type LockedState, type NewOutcome } from "../../domain/decide.ts";
+import type { Outcome } from "../../domain/outcomes.ts";
+import { hasLapsed, released, type Reservation, type Seat } from "../../domain/seats.ts";
+
+/** The tables, in memory, with the constraints that the schema puts on them. */
+export type Store = {
+  seats: Map<number, Seat>;
+  reservations: Map<string, Reservation>;
+  accounts: Map<string, Account>;
+  payments: Payment[];
+  ledger: LedgerEntry[];
+  tickets: Map<string, NewOutcome>;
+};
+
+export function openStore(seats: readonly Seat[], accounts: readonly Account[]): Store {
+  return {
+    seats: new Map(seats.map((seat) => [seat.seatId, seat])),
+    reservations: new Map(),
+    accounts: new Map(accounts.map((account) => [account.userId, account])),
+    payments: [],
+    ledger: accounts.map(({ userId, balance }) => ({
+      userId,
+      kind: "top-up",
+      amount: balance,
+      balanceAfter: balance,
+      reference: `opening-${userId}`,
+    })),
+    tickets: new Map(),
+  };
+}
+
+/** What the lane worker does with a batch: lock, decide, write. */
+export function settle(
+  store: Store,
+  commands: readonly Command[],
+  time: { nowMs: number; holdSeconds: number },
+): { outcomes: Outcome[]; changes: Changes } {
+  const decision = decide(lock(store, commands), commands, time);
+  write(store, decision.changes);
+  return decision;
+}
+
+/** What the repeatable job does with holds that ended. */
+export function releaseLapsed(store: Store, nowMs: number): void {
+  for (const seat of store.seats.values()) {
+    const hold = store.reservations.get(seat.reservationId ?? "");
+    if (hold !== undefined && hasLapsed(hold, nowMs)) {
+      store.seats.set(seat.seatId, released(seat));
+      store.reservations.set(hold.reservationId, { ...hold, status: "expired" });
+    }
+  }
+}
+
+/** No more than what the worker locks: what the commands name, and who has their seats. */
+function lock(store: Store, commands: readonly Command[]): LockedState {
+  const seats = present(
+    store.seats,
+    commands.map(({ seatId }) => seatId),
+  );
+  const reservationIds = [
+    ...commands.map(({ reservationId }) => reservationId),
+    ...seats.flatMap(({ reservationId }) => reservationId ?? []),
+  ];
+  const tickets = [...store.tickets.values()].filter(
+    ({ ticketId, keyHash }) =>
+      commands.some((command) => command.ticketId === ticketId) ||
+      commands.some(({ idempotency }) => idempotency?.keyHash === keyHash && keyHash !== null),
+  );
+  return {
+    seats,
+    reservations: present(store.reservations, reservationIds),
+    accounts: present(
+      store.accounts,
+      commands.map(({ userId }) => userId),
+    ),
+    recorded: tickets,
+  };
+}
+
+function present<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]): Row[] {
+  return [...new Set(keys)].flatMap((key) => rows.get(key) ?? []);
+}
+
+function write(store: Store, changes: Changes): void {
+  for (const seat of changes.seats) {
+    const before = store.seats.get(seat.seatId);
+    must(before !== undefined && seat.version > before.version, "a seat's version grows");
+    store.seats.set(seat.seatId, seat);
+  }
+  for (const row of changes.changedReservations) {
+    must(store.reservations.has(row.reservationId), "what is updated exists");
+    store.reservations.set(row.reservationId, row);
+  }
+  for (const row of changes.newReservations) {
+    must(!store.reservations.has(row.reservationId), "what is inserted is new");
+    store.reservations.set(row.reservationId, row);
+  }
+  for (const account of changes.accounts) {
+    must(account.balance >= 0n, "no balance is negative");
+    store.accounts.set(account.userId, account);
+  }
+  for (const payment of changes.payments) {
+    const isDouble = store.payments.some(
+      ({ reservationId, ticketId, paymentId }) =>
+        reservationId === payment.reservationId ||
+        ticketId === payment.ticketId ||
+        paymentId === payment.paymentId,
+    );
+    must(!isDouble, "payment, ticket and reservation of a payment are unique");
+    store.payments.push(payment);
+  }
+  for (const entry of changes.ledgerEntries) {
+    must(
+      store.ledger.every(({ reference }) => reference !== entry.reference),
+      "a ledger entry's reference is unique",
+    );
+    store.ledger.push(entry);
+  }
+  for (const ticket of changes.outcomes) {
+    must(!store.tickets.has(ticket.ticketId), "a ticket has one outcome");
+    const keyIsFree = [...store.tickets.values()].every(
+      ({ keyHash }) => keyHash === null || keyHash !== ticket.keyHash,
+    );
+    must(keyIsFree, "an idempotency key has one ticket");
+    store.tickets.set(ticket.ticketId, ticket);
+  }
+}
+
+function must(holds: boolean, sentence: string): void {
+  if (!holds) {
+    throw new Error(`The schema would refuse: ${sentence}`);
+  }
+}
