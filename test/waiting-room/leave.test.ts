@@ -54,6 +54,16 @@ describe("leaving", () => {
     expect(await line.redis.zcard(line.key("gone"))).toBe(0);
   });
 
+  test("but not that of who is back in the line since", async () => {
+    line = openLine({ maxActive: 1, tokenLifetimeSeconds: -60 });
+    const [, ben] = await line.joinAll(["ada", "ben"]);
+    await line.room.leave(present(ben));
+    const again = await line.join("ben");
+    await line.admit();
+    expect(await line.room.check(again.id)).toEqual({ state: "waiting", position: 1 });
+    expect(await line.room.check(present(ben))).toEqual({ state: "superseded" });
+  });
+
   test("and not before", async () => {
     line = openLine({ maxActive: 1, tokenLifetimeSeconds: 1 });
     const [ada] = await line.joinAll(["ada"]);

@@ -123,6 +123,8 @@ describe("a token is refused", () => {
     ["that was issued in the future", forge({ claims: { iat: secondsFromNow(60) } })],
     ["of another issuer", forge({ claims: { iss: "elsewhere" } })],
     ["for another audience", forge({ claims: { aud: "rowlock" } })],
+    ["without an issuer", forge({ claims: { iss: undefined } })],
+    ["without an audience", forge({ claims: { aud: undefined } })],
     ["that is an identity token", forge({ claims: identityClaims() })],
     ["without an end", forge({ claims: { exp: undefined } })],
     ["whose end is a word", forge({ claims: { exp: "never" } })],

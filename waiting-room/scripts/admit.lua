@@ -136,11 +136,11 @@ if firstStep and not sparing then
   dropped = sweep()
 end
 
-local admittedNow, silentInFront, wanted = 0, 0, 0
+local admittedNow, silentInFront = 0, 0
 if not rebuilding then
   local someWait = redis.call('ZCARD', waiting) > 0
   local allowed = allowance()
-  wanted = math.min(step, math.floor(allowed), maxActive - active())
+  local wanted = math.min(step, math.floor(allowed), maxActive - active())
   if someWait and wanted > 0 then
     admittedNow, silentInFront = admitOldest(wanted, sparing)
   end
