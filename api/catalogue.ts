@@ -1,13 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../core/logger.ts";
 import type { Concert } from "../db/concerts.ts";
 import { RowlockError } from "../domain/errors.ts";
 
 export type Catalogue = ReturnType<typeof createCatalogue>;
 
-/** A new concert, or another opening of its sale, is seen by everybody this soon. */
+/** Another opening of a sale, or another date, is seen by everybody this soon. */
 const REFRESH_AFTER_MS = 3000;
-/** Asking for a concert that is not known has it looked for again, at most this often. */
-const LOOK_AGAIN_AFTER_MS = 500;
+/** At least this long between two reads, however many concerts are asked for that do not exist. */
+const READ_PAUSE_MS = 100;
 
 type Shelf = { concerts: readonly Concert[]; byId: ReadonlyMap<string, Concert>; readAt: number };
 
@@ -18,31 +19,45 @@ type Shelf = { concerts: readonly Concert[]; byId: ReadonlyMap<string, Concert>;
 export function createCatalogue(deps: { load: () => Promise<Concert[]>; logger: Logger }) {
   let shelf: Shelf | undefined;
   let reading: Promise<Shelf> | undefined;
-  let readStartedAt = 0;
+  let nextReading: Promise<Shelf> | undefined;
+  let readStartedAt = Number.NEGATIVE_INFINITY;
 
-  function read(): Promise<Shelf> {
+  async function read(): Promise<Shelf> {
     readStartedAt = performance.now();
-    reading ??= deps
-      .load()
-      .then((concerts) => {
-        const byId = new Map(concerts.map((concert) => [concert.concertId, concert]));
-        shelf = { concerts, byId, readAt: performance.now() };
-        return shelf;
-      })
-      .finally(() => {
-        reading = undefined;
-      });
+    const concerts = await deps.load();
+    const byId = new Map(concerts.map((concert) => [concert.concertId, concert]));
+    shelf = { concerts, byId, readAt: performance.now() };
+    return shelf;
+  }
+
+  /** The read on its way, or a new one. */
+  function join(): Promise<Shelf> {
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
     return reading;
+  }
+
+  /** A read that has not begun yet, so that it sees what is there now. */
+  function joinNext(): Promise<Shelf> {
+    const begin = async () => {
+      await reading?.catch(() => undefined);
+      await sleep(Math.max(0, readStartedAt + READ_PAUSE_MS - performance.now()));
+      nextReading = undefined;
+      return join();
+    };
+    nextReading ??= begin();
+    return nextReading;
   }
 
   /** What is known, at once; only the very first to ask wait for the database. */
   function current(): Shelf | Promise<Shelf> {
     if (shelf === undefined) {
-      return read();
+      return join();
     }
     const now = performance.now();
-    if (now - shelf.readAt > REFRESH_AFTER_MS && now - readStartedAt > LOOK_AGAIN_AFTER_MS) {
-      read().catch((error: unknown) => {
+    if (now > shelf.readAt + REFRESH_AFTER_MS && now > readStartedAt + READ_PAUSE_MS) {
+      join().catch((error: unknown) => {
         deps.logger.warn({ err: error }, "concerts not read again, serving what is known");
       });
     }
@@ -54,24 +69,22 @@ export function createCatalogue(deps: { load: () => Promise<Concert[]>; logger: 
       return (await current()).concerts;
     },
 
-    /** @throws {RowlockError} `unknown-concert` */
+    /**
+     * A concert that is not known may have been made a moment ago, so it is looked for again.
+     * @throws {RowlockError} `unknown-concert`
+     */
     async require(concertId: string): Promise<Concert> {
-      const known = await current();
-      const concert = known.byId.get(concertId);
-      if (concert !== undefined) {
-        return concert;
-      }
-      const lookAgain = performance.now() - known.readAt > LOOK_AGAIN_AFTER_MS;
-      const found = lookAgain ? (await read()).byId.get(concertId) : undefined;
-      if (found === undefined) {
+      const concert =
+        (await current()).byId.get(concertId) ?? (await joinNext()).byId.get(concertId);
+      if (concert === undefined) {
         throw new RowlockError("unknown-concert");
       }
-      return found;
+      return concert;
     },
 
-    /** Waits for a read that is on its way, so that the database may be closed. */
+    /** Waits for reads that are on their way, so that the database may be closed. */
     async close(): Promise<void> {
-      await Promise.allSettled([reading]);
+      await Promise.allSettled([nextReading, reading]);
     },
   };
 }

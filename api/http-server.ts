@@ -5,29 +5,23 @@ import type Koa from "koa";
 import type { ErrorCode } from "../domain/errors.ts";
 import { PROBLEM_MEDIA_TYPE, problemOf, problemStatus } from "./problems.ts";
 
-/** Node's own default, said aloud because clients are told: a token, cookies and room to spare. */
-const MAX_HEADER_BYTES = 16 * 1024;
-/** Headers fit into a few packets. Who needs longer than this holds a connection, not a conversation. */
-const HEADERS_TIMEOUT_MS = 5000;
-/** Bodies are 16 kB at most, so even a slow phone has sent one by then. Waiting is not counted. */
-const REQUEST_TIMEOUT_MS = 10_000;
-/** Longer than the idle times of usual load balancers (60 s), so that they close first. */
-const KEEP_ALIVE_TIMEOUT_MS = 65_000;
-/** How often the two limits on requests are checked: Node's default is every 30 seconds. */
-const TIMEOUT_CHECK_MS = 1000;
+export const HTTP_LIMITS = {
+  // Node's own default, said aloud because clients meet it: a token, cookies and room to spare.
+  maxHeaderSize: 16 * 1024,
+  // Headers fit into a few packets. Who takes longer holds a connection, not a conversation.
+  headersTimeout: 5000,
+  // Bodies are 16 kB at most, so even a slow phone has sent one by then. The time that we take to
+  // answer does not count.
+  requestTimeout: 10_000,
+  // Longer than the idle times of usual load balancers (60 s), so that they close first.
+  keepAliveTimeout: 65_000,
+  // How often the first two times are looked at: by default every 30 seconds.
+  connectionsCheckingInterval: 1000,
+};
 
 /** The HTTP server of an app: its limits, and answers to what is not even a request. */
-export function createHttpServer(app: Koa): Server {
-  const server = createServer(
-    {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
-    },
-    app.callback(),
-  );
+export function createHttpServer(app: Koa, limits = HTTP_LIMITS): Server {
+  const server = createServer(limits, app.callback());
   server.on("clientError", answerClientError);
   return server;
 }
