@@ -37,18 +37,22 @@ function withoutPassword(url) {
   return shown.href;
 }
 
-/** @param {string} api */
-function booking(api) {
-  const json = `-H 'content-type: application/json'`;
-  const pick = (/** @type {string} */ expression) =>
-    `node -p 'JSON.parse(require("fs").readFileSync(0)).${expression}'`;
-  return `    API=${api}
-    TOKEN=$(curl -s $API/users/token ${json} -d '{"userId":"user-1","browserId":"my-browser"}' | ${pick("token")})
-    AUTH="authorization: Bearer $TOKEN"
-    DATE=$(curl -s $API/concerts/moonlight-hall -H "$AUTH" | ${pick("dates[0].date")})
-    curl -s $API/users/user-1/balance -H "$AUTH" ${json} -d '{"amount":"200000.00"}'
-    RESERVATION=$(curl -s $API/concerts/moonlight-hall/reservations -H "$AUTH" ${json} -H 'prefer: wait=5' \\
-      -d '{"date":"'$DATE'","seatNo":"1","userId":"user-1"}' | ${pick("reservationId")})
-    curl -s $API/concerts/moonlight-hall/payments -H "$AUTH" ${json} -H 'prefer: wait=5' \\
-      -d '{"reservationId":"'$RESERVATION'","userId":"user-1","paymentAmount":"130000.00"}'`;
+/**
+ * A whole booking in bash, which works as often as it is pasted: it takes the first free seat of
+ * the last date.
+ * @param {string} api
+ */
+export function booking(api) {
+  return `    API=${api} JSON='Content-Type: application/json' WAIT='Prefer: wait=5'
+    pick() { node -p "JSON.parse(require('fs').readFileSync(0)).$1"; }
+    TOKEN=$(curl -s $API/users/token -H "$JSON" -d '{"userId":"user-1","browserId":"my-browser"}' | pick token)
+    AUTH="Authorization: Bearer $TOKEN" SHOW=$API/concerts/skyline-arena
+    DATE=$(curl -s $SHOW | pick 'dates.at(-1)')
+    SEAT=$(curl -s "$SHOW/availability?date=$DATE" -H "$AUTH" | pick 'dates[0].availableSeats[0].seatNo')
+    curl -s $API/users/user-1/balance -H "$AUTH" -H "$JSON" -d '{"amount":"200000.00"}'; echo
+    HOLD=$(curl -s $SHOW/reservations -H "$AUTH" -H "$JSON" -H "$WAIT" \\
+      -d '{"date":"'$DATE'","seatNo":"'$SEAT'","userId":"user-1"}'); echo "$HOLD"
+    RESERVATION=$(echo "$HOLD" | pick reservationId) PRICE=$(echo "$HOLD" | pick price)
+    curl -s $SHOW/payments -H "$AUTH" -H "$JSON" -H "$WAIT" \\
+      -d '{"reservationId":"'$RESERVATION'","userId":"user-1","paymentAmount":"'$PRICE'"}'; echo`;
 }

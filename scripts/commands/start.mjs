@@ -105,13 +105,13 @@ async function bringUp(keeper, supervisor, workers) {
 async function startServices(keeper, supervisor, { databasePassword }) {
   const database = await step(
     "starting the database",
-    ({ origin }) => `database ready: ${origin}`,
+    ({ origin }) => `database: ${origin}`,
     () =>
       provideDatabase(keeper, { givenUrl: setting("DATABASE_URL"), password: databasePassword }),
   );
   const redis = await step(
     "starting Redis",
-    ({ origin }) => `Redis ready: ${origin}`,
+    ({ origin }) => `queues: ${origin}`,
     () => provideRedis(keeper, { givenUrl: setting("REDIS_URL") }),
   );
   for (const { name, own } of [database, redis]) {
