@@ -132,7 +132,10 @@ describe("GET /concerts/{concertId}/availability", () => {
     expect(JSON.stringify(body)).toContain(
       JSON.stringify({ seatNo: "50", status: "available", price: "50000.00" }),
     );
-    expect(headers).toMatchObject({ vary: "Accept-Encoding", "cache-control": "private, no-cache" });
+    expect(headers).toMatchObject({
+      vary: "Accept-Encoding",
+      "cache-control": "private, no-cache",
+    });
   });
 
   test.each([
