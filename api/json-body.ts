@@ -115,10 +115,10 @@ function hasUnsafeNumber(text: string): boolean {
 
 /** What koa-body, the libraries below it and zlib throw, by what each puts on its errors. */
 function asBodyError(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof RowlockError) {
+  if (typeof error !== "object" || error === null || error instanceof RowlockError) {
     return error;
   }
-  const { status, code } = error as Error & { status?: unknown; code?: unknown };
+  const { status, code }: { status?: unknown; code?: unknown } = error;
   if (status === 413 || code === "ERR_BUFFER_TOO_LARGE") {
     return new RowlockError("payload-too-large", { limitBytes: BODY_LIMIT_BYTES });
   }

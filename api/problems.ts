@@ -124,7 +124,8 @@ export function asRefusal(error: unknown): RowlockError {
 
 /** Errors made by `http-errors`, as libraries around Koa throw them, carry a status. */
 function codeOfHttpError(error: unknown): ErrorCode {
-  const status = error instanceof Error && "status" in error ? error.status : undefined;
+  const isThing = typeof error === "object" && error !== null;
+  const status = isThing && "status" in error ? error.status : undefined;
   switch (status) {
     case 404:
       return "not-found";

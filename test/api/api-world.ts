@@ -127,10 +127,11 @@ async function sendTo(
 
 function headersOf(sending: Sending, payload: string | Buffer | undefined) {
   const { token, json, wait, key } = sending;
+  const isChunked = sending.headers?.["Transfer-Encoding"] !== undefined;
   return {
     ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     ...(json !== undefined && { "Content-Type": "application/json" }),
-    ...(payload !== undefined && { "Content-Length": Buffer.byteLength(payload) }),
+    ...(payload !== undefined && !isChunked && { "Content-Length": Buffer.byteLength(payload) }),
     ...(wait !== undefined && { Prefer: `wait=${wait}` }),
     ...(key !== undefined && { "Idempotency-Key": key }),
     ...sending.headers,
