@@ -16,10 +16,13 @@ export function laneQueueName(lane: number): string {
  * Redis' version when it is made: if that fails the queue is useless for ever. The workers ask.
  */
 export function openQueue(name: string, connection: ConnectionOptions, prefix: string): Queue {
-  return new Queue(name, {
+  const queue = new Queue(name, {
     connection,
     prefix,
     skipWaitingForReady: true,
     skipVersionCheck: true,
   });
+  // Without a listener BullMQ prints to the console. The connection's own listener logs each, once.
+  queue.on("error", () => undefined);
+  return queue;
 }

@@ -67,7 +67,7 @@ const commandSchema = Joi.object({
 const batchSchema = Joi.object<SeatBatch, true>({
   replyTo: id,
   commands: Joi.array().items(commandSchema).min(1).required(),
-});
+}).required();
 
 /**
  * Reads a job's data at the worker's edge.
