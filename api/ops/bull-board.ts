@@ -1,9 +1,9 @@
 import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { KoaAdapter } from "@bull-board/koa";
-import type { Queue } from "bullmq";
 import type { Middleware } from "koa";
 import { RowlockError } from "../../domain/errors.ts";
+import type { Queue } from "../../jobs/queues.ts";
 
 /**
  * Its own files only: the page would load a font from elsewhere, and tell it who operates what.

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import type { Queue } from "bullmq";
+
 import type { Redis } from "ioredis";
 import { createOpsPages } from "../../api/ops/ops-pages.ts";
 import { connectForRequests } from "../../core/redis.ts";
-import { laneQueueName, openQueue, SCHEDULES_QUEUE } from "../../jobs/queues.ts";
+import { laneQueueName, openQueue, SCHEDULES_QUEUE, type Queue } from "../../jobs/queues.ts";
 import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";
 import { basic, serve, type ServedApp } from "./ops-app.ts";
 
