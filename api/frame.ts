@@ -57,6 +57,14 @@ export const refuseUnknownPath: Middleware = () => {
   throw new RowlockError("not-found");
 };
 
+/** What a path may consist of (RFC 3986, section 3.3). Node takes some that do not. */
+const WELL_FORMED_PATH = /^(?:[\w.~!$&'()*+,;=:@/-]|%[\dA-Fa-f]{2})*$/;
+
+function instanceOf(path: string): string {
+  const shown = path.slice(0, INSTANCE_MAX_CHARACTERS);
+  return WELL_FORMED_PATH.test(shown) ? shown : encodeURI(shown);
+}
+
 function refuse(ctx: Context, error: unknown, logger: Logger): void {
   const { code, facts, cause } = asRefusal(error);
   const { requestId } = noteOf(ctx);
@@ -72,7 +80,7 @@ function refuse(ctx: Context, error: unknown, logger: Logger): void {
     return;
   }
   ctx.status = problemStatus[code];
-  ctx.body = problemOf(code, { ...facts, requestId }, ctx.path.slice(0, INSTANCE_MAX_CHARACTERS));
+  ctx.body = problemOf(code, { ...facts, requestId }, instanceOf(ctx.path));
   ctx.set({
     "Content-Type": PROBLEM_MEDIA_TYPE,
     "Cache-Control": "no-store",
