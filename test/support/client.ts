@@ -52,8 +52,8 @@ export function createClient(baseUrl: string) {
       seat: { concertId: string; date: string; seatNo: string },
       options: Call = {},
     ): Promise<Answer> {
-      const { concertId, ...rest } = seat;
-      const body = { ...rest, userId: fan.userId };
+      const { concertId, date, seatNo } = seat;
+      const body = { date, seatNo, userId: fan.userId };
       return call("POST", `/concerts/${concertId}/reservations`, {
         token: fan.token,
         body,

@@ -35,9 +35,10 @@ async function reserveAllBehindALock(seats: number) {
     }),
   );
   await eventually(async () => {
-    const [waiting]: [unknown[]] = await db.raw(
-      "SELECT * FROM information_schema.processlist WHERE info LIKE '%seats%for update%' AND id <> CONNECTION_ID() AND db = DATABASE()",
-    );
+    const waiting = await db("information_schema.processlist")
+      .where("info", "like", "%seats%for update%")
+      .andWhere("db", db.raw("DATABASE()"))
+      .andWhereNot("id", db.raw("CONNECTION_ID()"));
     return waiting.length > 0;
   });
   const allCompleted = async () => {

@@ -6,6 +6,8 @@ import { testLogger } from "../support/environment.ts";
 import { eventually } from "../support/eventually.ts";
 import { createShow, createUser, createUsers } from "../support/factories.ts";
 
+const BROWSER_ID = "a browser";
+
 let redisServer: Awaited<ReturnType<typeof startRedis>>;
 let office: BoxOffice;
 
@@ -24,7 +26,7 @@ test("while Redis is frozen the API answers 503 within two seconds, and recovers
   const show = await createShow(office.db, { seats: 2 });
   const userId = await createUser(office.db);
   const client = office.client();
-  const fan = { userId, token: await client.join(userId) };
+  const fan = { userId, token: await client.join(userId, BROWSER_ID) };
   const seat = { ...show, seatNo: "1" };
   // The first answer also loads what is read from the database.
   expect((await client.reserve(fan, seat, { wait: 5 })).status).toBe(201);
@@ -33,9 +35,9 @@ test("while Redis is frozen the API answers 503 within two seconds, and recovers
   try {
     const askedAt = performance.now();
     const answers = await Promise.all([
-      client.reserve(fan, { ...show, seatNo: "2" }, { key: "the same key" }),
+      client.reserve(fan, { ...show, seatNo: "2" }, { key: "the-same-key" }),
       client.call("GET", "/users/token", { token: fan.token }),
-      client.call("POST", "/users/token", { body: { userId, browserId: "b" } }),
+      client.call("POST", "/users/token", { body: { userId, browserId: BROWSER_ID } }),
     ]);
     expect(performance.now() - askedAt).toBeLessThan(2000);
     for (const answer of answers) {
@@ -52,7 +54,7 @@ test("while Redis is frozen the API answers 503 within two seconds, and recovers
     const again = await client.reserve(
       fan,
       { ...show, seatNo: "2" },
-      { key: "the same key", wait: 5 },
+      { key: "the-same-key", wait: 5 },
     );
     return again.status === 201;
   });
