@@ -1,9 +1,5 @@
 import type { Knex } from "knex";
-import {
-  insertLedgerEntries,
-  lockAccounts,
-  updateAccounts,
-} from "../db/accounts.ts";
+import { insertLedgerEntries, lockAccounts, updateAccounts } from "../db/accounts.ts";
 import { databaseNowMs } from "../db/moments.ts";
 import {
   insertPayments,
@@ -36,7 +32,10 @@ export function settleBatch(
   });
 }
 
-async function lockState(trx: Knex.Transaction, commands: readonly Command[]): Promise<LockedState> {
+async function lockState(
+  trx: Knex.Transaction,
+  commands: readonly Command[],
+): Promise<LockedState> {
   const seats = await lockSeats(trx, unique(commands.map(({ seatId }) => seatId)));
   const named = commands.flatMap((command) =>
     command.kind === "reserve" ? [] : [command.reservationId],

@@ -26,7 +26,10 @@ export async function settlePatiently(
   try {
     return [await settleOnceReachable(deps, commands)];
   } catch (error) {
-    deps.logger.warn({ err: error, commands: commands.length }, "batch failed, settling one by one");
+    deps.logger.warn(
+      { err: error, commands: commands.length },
+      "batch failed, settling one by one",
+    );
   }
   const decisions: Decision[] = [];
   for (const command of commands) {
@@ -52,9 +55,7 @@ async function recordFailure(deps: Deps, command: Command): Promise<Decision> {
   const recorded = { ticketId, keyHash: null, requestHash: null, outcome };
   try {
     await whenReachable(deps, () =>
-      deps.db.transaction((trx) =>
-        insertTickets(trx, [{ ...recorded, userId, kind, acceptedAt }]),
-      ),
+      deps.db.transaction((trx) => insertTickets(trx, [{ ...recorded, userId, kind, acceptedAt }])),
     );
   } catch (error) {
     deps.logger.error({ err: error, ticketId }, "failure not recorded");
