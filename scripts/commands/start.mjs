@@ -1,9 +1,8 @@
 import { constants } from "node:os";
 import { join } from "node:path";
-import { buildIfNeeded } from "../launcher/build.mjs";
 import { done, duration, step, warn } from "../launcher/console.mjs";
 import { provideDatabase, provideRedis } from "../launcher/dev-services.mjs";
-import { installPackagesIfNeeded } from "../launcher/packages.mjs";
+import { prepareClone } from "../launcher/prepare-clone.mjs";
 import { prepareDatabase } from "../launcher/prepare-database.mjs";
 import { startProcesses } from "../launcher/processes.mjs";
 import { productEnvironment } from "../launcher/product-environment.mjs";
@@ -81,9 +80,7 @@ async function settleLastRun() {
 async function bringUp(keeper, supervisor, workers) {
   const startedMs = Date.now();
   const wanted = await wantedPort();
-  await installPackagesIfNeeded(keeper);
-  await buildIfNeeded(keeper);
-
+  await prepareClone(keeper);
   const secrets = clonesSecrets();
   const { databaseUrl, redisUrl } = await startServices(keeper, supervisor, secrets);
   const environment = productEnvironment({ databaseUrl, redisUrl, secrets });

@@ -1,9 +1,8 @@
 import { constants } from "node:os";
 import { delimiter, join } from "node:path";
-import { buildIfNeeded } from "../launcher/build.mjs";
 import { step } from "../launcher/console.mjs";
 import { runInForeground } from "../launcher/foreground.mjs";
-import { installPackagesIfNeeded } from "../launcher/packages.mjs";
+import { prepareClone } from "../launcher/prepare-clone.mjs";
 import { setting } from "../launcher/settings.mjs";
 import { StopRequest } from "../launcher/stop-request.mjs";
 import { ensureLocalFolders, places } from "../services/places.mjs";
@@ -70,8 +69,7 @@ async function withThrowawayServices({ durable, skipBuild, name, command, args }
   // At once, also in the middle of a start: what is being started then fails, and that is meant.
   void stopRequest.requested.then(stop);
   try {
-    await installPackagesIfNeeded(keeper);
-    if (!skipBuild) await buildIfNeeded(keeper);
+    await prepareClone(keeper, { skipBuild });
     const { databaseUrl, redisUrl } = await step(
       "starting throw-away servers",
       "throw-away servers ready",

@@ -1,7 +1,6 @@
 import {
   accessSync,
   constants,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,8 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ensureLocalFolders, places } from "./places.mjs";
-import { identifyProcess } from "./process-identity.mjs";
+import { places } from "./places.mjs";
 import { Problem } from "./problem.mjs";
 import { runTool } from "./tool.mjs";
 
@@ -26,6 +24,7 @@ const logFile = join(places.logs, "debian-packages.log");
 
 /** A cache of this clone that its throw-away servers share. */
 export const unpackedRoot = join(places.debian, "root");
+const draft = join(places.debian, "root.new");
 
 export function isDebianLike() {
   try {
@@ -37,31 +36,24 @@ export function isDebianLike() {
   }
 }
 
-/** @type {Promise<void> | null} */
-let unpacking = null;
+/** @type {Problem | null} */
+let failure = null;
 
 /**
  * Downloads the servers and the libraries that this machine lacks from apt's own sources, and
  * unpacks them into a folder. Needs no root and changes nothing on the machine: apt gets its
- * own lists and cache. Tried once in a process: what failed for one server fails for the other.
+ * own lists and cache. Callers take turns; what failed for one server is not tried for the next.
  * @param {import("./keeper.mjs").Keeper} [keeper]
- * @returns {Promise<void>}
  */
-export function unpackDebianPackages(keeper) {
-  unpacking ??= unpack(keeper);
-  return unpacking;
-}
-
-/** @param {import("./keeper.mjs").Keeper} [keeper] */
-async function unpack(keeper) {
-  ensureLocalFolders();
-  removeAbandonedDrafts();
+export async function unpackDebianPackages(keeper) {
+  if (failure !== null) throw failure;
   // Whoever asks has found that what is there, if anything, does not run on this machine.
   rmSync(unpackedRoot, { recursive: true, force: true });
+  rmSync(draft, { recursive: true, force: true });
   // Not in the clone, for apt works in no folder whose path is longer than some 300 bytes.
   const workshop = mkdtempSync(join(tmpdir(), "rowlock-apt-"));
   keeper?.removeAtEnd(workshop);
-  const draft = `${unpackedRoot}.new-${process.pid}`;
+
   const archives = join(workshop, "archives");
   const hooks = join(workshop, "apt.conf");
   /** @param {string[]} args */
@@ -89,28 +81,18 @@ async function unpack(keeper) {
       const args = ["-x", join(archives, archive), draft];
       await runTool({ command: dpkg, args, logFile, boundMs, keeper });
     }
-    putInPlace(draft);
+    renameSync(draft, unpackedRoot);
   } catch (error) {
-    throw new Problem("the Debian packages of MariaDB and Redis could not be fetched", {
+    failure = new Problem("the Debian packages of MariaDB and Redis could not be fetched", {
       advice:
         "Look at the log, or install them: sudo apt-get install -y mariadb-server redis-server",
       logFile,
       cause: error,
     });
+    throw failure;
   } finally {
     rmSync(workshop, { recursive: true, force: true });
     rmSync(draft, { recursive: true, force: true });
-  }
-}
-
-/** What a start that was killed had unpacked so far. */
-function removeAbandonedDrafts() {
-  if (!existsSync(places.debian)) return;
-  for (const name of readdirSync(places.debian)) {
-    const pid = /\.new-(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && identifyProcess(Number(pid)) === null) {
-      rmSync(join(places.debian, name), { recursive: true, force: true });
-    }
   }
 }
 
@@ -144,16 +126,4 @@ const withoutHooks = ["Pre-Invoke", "Post-Invoke", "Post-Invoke-Success"]
 function plannedPackages(plan) {
   const line = /^Inst (\S+) (?:\[[^\]]*\] )?\((\S+)/gm;
   return [...plan.matchAll(line)].map(([, name, version]) => `${name}=${version}`);
-}
-
-/**
- * Another command may have unpacked the same at the same time, and use it already.
- * @param {string} draft
- */
-function putInPlace(draft) {
-  try {
-    renameSync(draft, unpackedRoot);
-  } catch (error) {
-    if (!existsSync(unpackedRoot)) throw error;
-  }
 }

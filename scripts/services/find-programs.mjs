@@ -1,4 +1,6 @@
 import { isDebianLike, unpackDebianPackages, unpackedRoot } from "./debian-packages.mjs";
+import { inTurn } from "./in-turn.mjs";
+import { ensureLocalFolders, places } from "./places.mjs";
 import { Problem } from "./problem.mjs";
 import {
   installedDatabasePrograms,
@@ -56,14 +58,22 @@ export async function findRedisProgram(keeper) {
  * @returns {AsyncGenerator<T, void, void>}
  */
 async function* unpacked(describe, keeper) {
-  const present = await describe(unpackedRoot);
-  if (present !== null) {
-    yield present;
-  } else if (isDebianLike()) {
-    await unpackDebianPackages(keeper);
-    const fresh = await describe(unpackedRoot);
-    if (fresh !== null) yield fresh;
+  let program = await describe(unpackedRoot);
+  if (program === null && isDebianLike()) {
+    ensureLocalFolders();
+    program = await inTurn(
+      places.unpackLock,
+      async () => {
+        // Whoever was before us may have done it.
+        const present = await describe(unpackedRoot);
+        if (present !== null) return present;
+        await unpackDebianPackages(keeper);
+        return describe(unpackedRoot);
+      },
+      { keeper },
+    );
   }
+  if (program !== null) yield program;
 }
 
 /** @param {string} name */

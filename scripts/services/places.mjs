@@ -20,6 +20,8 @@ export const places = Object.freeze({
   ports: join(local, "ports.json"),
   secrets: join(local, "secrets.json"),
   instanceLock: join(local, "instance.lock"),
+  setupLock: join(local, "setup.lock"),
+  unpackLock: join(local, "unpack.lock"),
   running: join(local, "running.json"),
   nodeModules: join(root, "node_modules"),
   dist: join(root, "dist"),
