@@ -2,6 +2,7 @@ import { request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import type { Knex } from "knex";
 import { startApi } from "../../api/start-api.ts";
+import type { Config } from "../../core/config.ts";
 import { runSteps } from "../../core/shutdown.ts";
 import { findViolations } from "../../db/audit.ts";
 import { connectDatabase } from "../../db/connection.ts";
@@ -41,18 +42,31 @@ export type ApiWorld = TestEnvironment & {
   speak: (text: string | Buffer) => Promise<string>;
   /** A user who has joined a line. */
   fan: (options?: { balance?: Money; concertId?: string }) => Promise<TestFan>;
+  /** True when every step ended well. Stopping twice is stopping once. */
+  stopApi: () => Promise<boolean>;
   close: () => Promise<void>;
 };
 
-export async function createApiWorld(variables: Record<string, string> = {}): Promise<ApiWorld> {
+export async function createApiWorld(
+  variables: Record<string, string> = {},
+  options: {
+    /** How the API reaches its servers, when that is not how the workers do. */
+    apiConfig?: (config: Config) => Config | Promise<Config>;
+    withoutWorkers?: boolean;
+  } = {},
+): Promise<ApiWorld> {
   const environment = await createTestEnvironment({ HOST: "127.0.0.1", ...variables });
   const { config } = environment;
+  const { apiConfig = () => config, withoutWorkers = false } = options;
   const db = connectDatabase(config.database);
-  const workers = await startWorkers(config, testLogger);
-  const api = await startApi(config, testLogger);
+  const workers = withoutWorkers ? undefined : await startWorkers(config, testLogger);
+  const api = await startApi(await apiConfig(config), testLogger);
   const { port } = api;
   const send = (method: string, path: string, sending: Sending = {}) =>
     sendTo(port, method, path, sending);
+
+  let stopped: Promise<boolean> | undefined;
+  const stopApi = () => (stopped ??= runSteps(api.stopSteps, testLogger));
 
   return {
     ...environment,
@@ -68,9 +82,10 @@ export async function createApiWorld(variables: Record<string, string> = {}): Pr
       });
       return { userId, token: String(joined.body["token"]) };
     },
+    stopApi,
     async close() {
-      const clean = await runSteps(api.stopSteps, testLogger);
-      await workers.stop();
+      const clean = await stopApi();
+      await workers?.stop();
       const violations = await findViolations(db);
       await db.destroy();
       await environment.destroy();

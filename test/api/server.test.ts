@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
+import { startApiProcess } from "../support/processes.ts";
+
+/** The entry point, as an operator meets it. */
+
+let environment: TestEnvironment;
+
+beforeAll(async () => {
+  environment = await createTestEnvironment();
+});
+afterAll(() => environment.destroy());
+
+/** Runs the built API until it ends by itself. */
+async function runToItsEnd(variables: Record<string, string>) {
+  const child = spawn(process.execPath, ["dist/api/server.js"], {
+    cwd: fileURLToPath(new URL("../../", import.meta.url)),
+    env: { PATH: process.env["PATH"] ?? "", ...variables },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+  return { errors, code };
+}
+
+test("a wrong environment is explained in plain lines, all of it", async () => {
+  const { errors, code } = await runToItsEnd({ PORT: "many", LANES: "0", AUTH_MODE: "jwt" });
+  expect(code).toBe(1);
+  expect(errors).toBe(
+    [
+      "The environment has 3 mistake(s):",
+      "- PORT must be a number",
+      "- LANES must be greater than or equal to 1",
+      "- AUTH_JWT_SECRET is required",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("a port that is taken is explained in one line", async () => {
+  const rival = createServer().listen(0, "127.0.0.1");
+  await once(rival, "listening");
+  const address = rival.address();
+  const port = String(typeof address === "object" ? address?.port : 0);
+  const { errors, code } = await runToItsEnd({
+    ...environment.variables,
+    HOST: "127.0.0.1",
+    PORT: port,
+  });
+  expect(code).toBe(1);
+  expect(errors).toBe(
+    `Port ${port} is taken by another program. Set PORT to a free one, or to 0 for any.\n`,
+  );
+  rival.close();
+});
+
+test("open mode is said aloud, and each request has one line without its secrets", async () => {
+  const api = await startApiProcess(environment.variables);
+  expect(api.log[0]).toMatchObject({ level: "warn", msg: expect.stringMatching(/AUTH_MODE=open/) });
+
+  await api.client.call("GET", "/concerts/x?token=secret", {
+    token: "secret",
+    headers: { "X-Request-Id": "me" },
+  });
+  expect(await api.stop()).toBe(0);
+
+  expect(api.log.filter(({ msg }) => msg === "request")).toEqual([
+    expect.objectContaining({
+      method: "GET",
+      route: "/concerts/:concertId",
+      status: 400,
+      requestId: "me",
+      durationMs: expect.any(Number),
+    }),
+  ]);
+  expect(JSON.stringify(api.log)).not.toContain("secret");
+  expect(api.log.at(-1)).toMatchObject({ msg: "stopped", clean: true });
+});
