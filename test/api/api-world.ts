@@ -74,8 +74,7 @@ export async function createApiWorld(
     port,
     send,
     speak: (text) => speakTo(port, text),
-    async fan(options = {}) {
-      const { balance = 0n, concertId } = options;
+    async fan({ balance = 0n, concertId } = {}) {
       const userId = await createUser(db, { balance });
       const joined = await send("POST", "/api/v1/users/token", {
         json: { userId, browserId: "browser", ...(concertId !== undefined && { concertId }) },

@@ -91,6 +91,6 @@ test("connections on which nothing is asked are closed", async () => {
   socket.write("GET /api/v1/concerts HTTP/1.1\r\nHost: x\r\n\r\n");
   await once(socket, "data");
   socket.resume();
-  await world.stopApi();
+  expect(await world.stopApi()).toBe(true);
   await closed;
 });
