@@ -4,7 +4,7 @@ import { say } from "../launcher/console.mjs";
 import { runInForeground } from "../launcher/foreground.mjs";
 import { scripts } from "../launcher/product-process.mjs";
 import { findRunningInstance } from "../launcher/running-instance.mjs";
-import { wantedPort, loadDotEnv, setting } from "../launcher/settings.mjs";
+import { wantedPort, loadDotEnv, ownEnvironment, setting } from "../launcher/settings.mjs";
 import { StopRequest } from "../launcher/stop-request.mjs";
 import { Keeper } from "../services/keeper.mjs";
 import { ensureLocalFolders, places } from "../services/places.mjs";
@@ -49,7 +49,7 @@ async function oneMore(kind, extra) {
     name: kind,
     command: process.execPath,
     args: ["--enable-source-maps", scripts[kind]],
-    env: { ...process.env, ...environment, ...extra },
+    env: { ...ownEnvironment(), ...environment, ...extra },
   });
   await stop();
   return code;

@@ -13,7 +13,13 @@ import {
   forgetInstance,
 } from "../launcher/running-instance.mjs";
 import { clonesSecrets } from "../launcher/secrets.mjs";
-import { wantedPort, countWorkers, loadDotEnv, setting } from "../launcher/settings.mjs";
+import {
+  wantedPort,
+  countWorkers,
+  loadDotEnv,
+  ownEnvironment,
+  setting,
+} from "../launcher/settings.mjs";
 import { StopRequest } from "../launcher/stop-request.mjs";
 import { Supervisor } from "../launcher/supervisor.mjs";
 import { abandonedRegisters, settleAbandonedRegisters } from "../services/abandoned-processes.mjs";
@@ -84,7 +90,7 @@ async function bringUp(keeper, supervisor, workers) {
   const secrets = clonesSecrets();
   const { databaseUrl, redisUrl } = await startServices(keeper, supervisor, secrets);
   const environment = productEnvironment({ databaseUrl, redisUrl, secrets });
-  const env = { ...process.env, ...environment };
+  const env = { ...ownEnvironment(), ...environment };
   await prepareDatabase(keeper, env);
   const port = await startProcesses(keeper, supervisor, { env, wantedPort: wanted, workers });
 

@@ -21,6 +21,14 @@ export function setting(name) {
 }
 
 /**
+ * For the processes of the product: there as here, what is empty counts as not said.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function ownEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ""));
+}
+
+/**
  * Checked before anything is started, so that a mistake shows at once.
  * @returns {Promise<number | undefined>} undefined when any port will do
  */
