@@ -210,6 +210,17 @@ describe("silence", () => {
     expect((await line.admit()).dropped).toBe(1);
   });
 
+  test("in front of the line holds up nobody, wherever ticks are looking", async () => {
+    line = openLine({ maxActive: 1 });
+    const everybody = fans(1500);
+    await Promise.all(everybody.map((fan) => line.join(fan)));
+    await line.admit();
+    await Promise.all(everybody.slice(1, 4).map((fan) => line.silence(fan)));
+    await line.room.endSession("main", present(everybody[0]));
+    expect(await line.admit()).toMatchObject({ admitted: 1, dropped: 3 });
+    expect((await line.snapshot()).admitted).toEqual([everybody[4]]);
+  });
+
   test("far back may be longer: the deadline follows the pace that the fan is told", async () => {
     line = openLine({ maxActive: 1, admitPerSecond: 1, waitingGraceSeconds: 10 });
     const ids = await line.joinAll(fans(900));

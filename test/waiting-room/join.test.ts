@@ -43,6 +43,17 @@ describe("joining", () => {
     expect((await line.join("ben")).place.state).toBe("admitted");
   });
 
+  test("again after the session ran out is a new place at the end, before any tick", async () => {
+    line = openLine({ maxActive: 1, sessionSeconds: 0.001 });
+    const [ada] = await line.joinAll(["ada"]);
+    await eventually(async () => (await line.room.check(present(ada))).state === "ended");
+    await line.redis.zadd(line.key("waiting"), 1, "somebody who waits");
+    const again = await line.join("ada");
+    expect(again.place).toEqual({ state: "waiting", position: 2 });
+    expect(await line.room.check(again.id)).toEqual(again.place);
+    expect((await line.snapshot()).admitted).toEqual([]);
+  });
+
   test("again from the same browser is the same place with the same token identity", async () => {
     line = openLine({ maxActive: 1 });
     const admitted = await line.join("ada");

@@ -62,6 +62,8 @@ describe("leaving", () => {
     await line.admit();
     expect(await line.room.check(again.id)).toEqual({ state: "waiting", position: 1 });
     expect(await line.room.check(present(ben))).toEqual({ state: "superseded" });
+    // It would have been put back, as if Redis had lost it.
+    expect(await line.redis.hexists(line.key("meta"), "restored")).toBe(0);
   });
 
   test("and not before", async () => {

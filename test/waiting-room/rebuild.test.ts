@@ -54,14 +54,24 @@ describe("a line that Redis lost", () => {
     expect((await line.admit()).admitted).toBe(0);
   });
 
-  test("admits nobody in a tick of a process that had only ticked in it", async () => {
+  test("admits nobody by a process that had only heard fans in it", async () => {
     line = openLine({ maxActive: 1 });
-    await line.joinAll(["ada", "ben"]);
+    const [, ben] = await line.joinAll(["ada", "ben"]);
+    const api = line.seenByAnother({ maxActive: 10 });
+    await api.poll(present(ben));
+    await line.loseEverything();
+    await line.seenByAnother().keepDoorOpen("main");
+    await line.seenByAnother().join("main", "first in the new life", "tablet");
+    expect((await api.join("main", "newcomer", "tablet")).place.state).toBe("waiting");
+  });
+
+  test("admits nobody by a process that had only ticked in it", async () => {
+    line = openLine({ maxActive: 1 });
+    await line.join("ada");
     const worker = line.seenByAnother();
     await worker.admit("main");
     await line.loseEverything();
-    const stranger = line.seenByAnother({ maxActive: 0 });
-    await stranger.join("main", "newcomer", "tablet");
+    await line.seenByAnother({ maxActive: 0 }).join("main", "newcomer", "tablet");
     expect((await worker.admit("main")).admitted).toBe(0);
   });
 
