@@ -60,7 +60,6 @@ describe("a line that Redis lost", () => {
     const api = line.seenByAnother({ maxActive: 10 });
     await api.poll(present(ben));
     await line.loseEverything();
-    await line.seenByAnother().keepDoorOpen("main");
     await line.seenByAnother().join("main", "first in the new life", "tablet");
     expect((await api.join("main", "newcomer", "tablet")).place.state).toBe("waiting");
   });
