@@ -47,6 +47,7 @@ async function oneMore(kind, extra) {
   void stopRequest.requested.then(stop);
   const code = await runInForeground(keeper, {
     name: kind,
+    cwd: places.root,
     command: process.execPath,
     args: ["--enable-source-maps", scripts[kind]],
     env: { ...ownEnvironment(), ...environment, ...extra },

@@ -9,7 +9,7 @@ import { ensureLocalFolders, places } from "../services/places.mjs";
 import { Problem } from "../services/problem.mjs";
 import { openThrowawayFolder, startThrowawayServices } from "../services/throwaway-services.mjs";
 
-const jest = join("node_modules", "jest", "bin", "jest.js");
+const jest = join(places.nodeModules, "jest", "bin", "jest.js");
 
 /**
  * `up test [--no-build] [jest arguments…]`
@@ -21,6 +21,7 @@ export async function test(args) {
     durable: false,
     skipBuild,
     name: "the tests",
+    cwd: places.root,
     command: process.execPath,
     args: [
       "--experimental-vm-modules",
@@ -47,6 +48,7 @@ export async function run(args) {
     durable: true,
     skipBuild: false,
     name: command,
+    cwd: process.cwd(),
     command,
     args: rest,
   });
@@ -57,11 +59,12 @@ export async function run(args) {
  * @param {boolean} request.durable
  * @param {boolean} request.skipBuild
  * @param {string} request.name
+ * @param {string} request.cwd
  * @param {string} request.command
  * @param {readonly string[]} request.args
  * @returns {Promise<number>}
  */
-async function withThrowawayServices({ durable, skipBuild, name, command, args }) {
+async function withThrowawayServices({ durable, skipBuild, name, cwd, command, args }) {
   const stopRequest = new StopRequest();
   ensureLocalFolders();
   const { directory, keeper } = await openThrowawayFolder();
@@ -84,6 +87,7 @@ async function withThrowawayServices({ durable, skipBuild, name, command, args }
     );
     const code = await runInForeground(keeper, {
       name,
+      cwd,
       command,
       args,
       env: {

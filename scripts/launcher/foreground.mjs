@@ -10,19 +10,20 @@ const graceMs = 15_000;
  * @param {import("../services/keeper.mjs").Keeper} keeper
  * @param {object} request
  * @param {string} request.name
+ * @param {string} request.cwd
  * @param {string} request.command
  * @param {readonly string[]} request.args
  * @param {NodeJS.ProcessEnv} request.env
  * @returns {Promise<number>} the code to exit with
  */
-export async function runInForeground(keeper, { name, command, args, env }) {
+export async function runInForeground(keeper, { name, cwd, command, args, env }) {
   const { exited } = keeper.spawn({
     name,
     stage: stages.foreground,
     graceMs,
     command,
     args,
-    options: { stdio: "inherit", env },
+    options: { stdio: "inherit", cwd, env },
   });
   const { code, signal, error } = await exited;
   if (error !== null) {
