@@ -7,10 +7,14 @@ export type { Logger } from "pino";
  * that lines can be counted and searched. Tokens, secrets and bodies are never fields.
  */
 export function createLogger(options: { level: string; name: string }): Logger {
-  return pino({
-    level: options.level,
-    base: { name: options.name, pid: process.pid },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-  });
+  return pino(
+    {
+      level: options.level,
+      base: { name: options.name, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    // A buffering destination retries for ever at exit when nobody reads its pipe any more.
+    pino.destination({ dest: 1, sync: true }),
+  );
 }
