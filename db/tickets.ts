@@ -1,5 +1,5 @@
 import type { Knex } from "knex";
-import type { RecordedOutcome } from "../domain/decide.ts";
+import type { RecordedOutcome } from "../domain/draft.ts";
 import type { DecidedTicket, Outcome, TicketKind } from "../domain/outcomes.ts";
 import { toColumnTime } from "./moments.ts";
 

@@ -10,7 +10,8 @@ import {
 import { lockSeats, updateSeats } from "../db/seats.ts";
 import { findRecorded, insertTickets } from "../db/tickets.ts";
 import type { Command } from "../domain/commands.ts";
-import { decide, type Changes, type Decision, type LockedState } from "../domain/decide.ts";
+import { decide, type Decision } from "../domain/decide.ts";
+import type { Changes, LockedState } from "../domain/draft.ts";
 
 /**
  * Decides a batch in one transaction: lock, decide, write. Either every effect and every outcome of

@@ -1,6 +1,7 @@
 import type { Account, LedgerEntry, Payment } from "../../domain/accounts.ts";
 import type { Command } from "../../domain/commands.ts";
-import { decide, type Changes, type LockedState, type NewOutcome } from "../../domain/decide.ts";
+import { decide } from "../../domain/decide.ts";
+import type { Changes, LockedState, NewOutcome } from "../../domain/draft.ts";
 import type { Outcome } from "../../domain/outcomes.ts";
 import { hasLapsed, released, type Reservation, type Seat } from "../../domain/seats.ts";
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Account } from "../../domain/accounts.ts";
 import type { CancelCommand, Command, PayCommand } from "../../domain/commands.ts";
-import { decide, type Decision, type LockedState } from "../../domain/decide.ts";
+import { decide, type Decision } from "../../domain/decide.ts";
+import type { LockedState } from "../../domain/draft.ts";
 import { newId } from "../../domain/ids.ts";
 import { completed, rejected } from "../../domain/outcomes.ts";
 import type { Reservation, ReservationStatus, Seat } from "../../domain/seats.ts";

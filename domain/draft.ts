@@ -1,0 +1,136 @@
+import type { Account, LedgerEntry, Payment } from "./accounts.ts";
+import type { Command } from "./commands.ts";
+import type { Outcome } from "./outcomes.ts";
+import type { Reservation, Seat } from "./seats.ts";
+
+/** What was locked before deciding. Whatever the commands name and exists must be in it. */
+export type LockedState = {
+  seats: readonly Seat[];
+  reservations: readonly Reservation[];
+  accounts: readonly Account[];
+  /** Outcomes recorded earlier for these tickets, or under these idempotency keys. */
+  recorded: readonly RecordedOutcome[];
+};
+
+export type RecordedOutcome = {
+  ticketId: string;
+  keyHash: string | null;
+  requestHash: string | null;
+  outcome: Outcome;
+};
+
+/** A ticket's outcome to be written, with the command it answers. */
+export type NewOutcome = RecordedOutcome & { command: Command };
+
+/** Rows to write. Each seat, account and reservation appears once, in its final state. */
+export type Changes = {
+  seats: Seat[];
+  newReservations: Reservation[];
+  changedReservations: Reservation[];
+  accounts: Account[];
+  payments: Payment[];
+  ledgerEntries: LedgerEntry[];
+  outcomes: NewOutcome[];
+};
+
+/** What one command comes to: its outcome, and the rows as they are afterwards. */
+export type Verdict = {
+  outcome: Outcome;
+  seat?: Seat;
+  reservations?: Reservation[];
+  account?: Account;
+  payment?: Payment;
+  ledgerEntry?: LedgerEntry;
+  /** True when an earlier ticket owns the idempotency key, which stays with it. */
+  repeatsAnother?: boolean;
+};
+
+/** The locked rows as the commands so far have left them, and what must be written for that. */
+export type Draft = {
+  seats: Map<number, Seat>;
+  reservations: Map<string, Reservation>;
+  accounts: Map<string, Account>;
+  byTicket: Map<string, RecordedOutcome>;
+  byKey: Map<string, RecordedOutcome>;
+  storedReservationIds: ReadonlySet<string>;
+  changedSeatIds: Set<number>;
+  changedReservationIds: Set<string>;
+  changedUserIds: Set<string>;
+  payments: Payment[];
+  ledgerEntries: LedgerEntry[];
+  newOutcomes: NewOutcome[];
+};
+
+export function openDraft(state: LockedState): Draft {
+  const reservations = new Map(state.reservations.map((row) => [row.reservationId, row]));
+  return {
+    seats: new Map(state.seats.map((row) => [row.seatId, row])),
+    reservations,
+    accounts: new Map(state.accounts.map((row) => [row.userId, row])),
+    byTicket: new Map(state.recorded.map((row) => [row.ticketId, row])),
+    byKey: new Map(
+      state.recorded.flatMap((row) => (row.keyHash === null ? [] : [[row.keyHash, row] as const])),
+    ),
+    storedReservationIds: new Set(reservations.keys()),
+    changedSeatIds: new Set(),
+    changedReservationIds: new Set(),
+    changedUserIds: new Set(),
+    payments: [],
+    ledgerEntries: [],
+    newOutcomes: [],
+  };
+}
+
+/** Writes a verdict into the draft, so that the next command sees what this one changed. */
+export function apply(draft: Draft, command: Command, verdict: Verdict): void {
+  const { seat, reservations = [], account, payment, ledgerEntry } = verdict;
+  if (seat !== undefined) {
+    draft.seats.set(seat.seatId, seat);
+    draft.changedSeatIds.add(seat.seatId);
+  }
+  for (const reservation of reservations) {
+    draft.reservations.set(reservation.reservationId, reservation);
+    draft.changedReservationIds.add(reservation.reservationId);
+  }
+  if (account !== undefined) {
+    draft.accounts.set(account.userId, account);
+    draft.changedUserIds.add(account.userId);
+  }
+  if (payment !== undefined) {
+    draft.payments.push(payment);
+  }
+  if (ledgerEntry !== undefined) {
+    draft.ledgerEntries.push(ledgerEntry);
+  }
+  const key = verdict.repeatsAnother ? undefined : command.idempotency;
+  const recorded: NewOutcome = {
+    command,
+    ticketId: command.ticketId,
+    keyHash: key?.keyHash ?? null,
+    requestHash: key?.requestHash ?? null,
+    outcome: verdict.outcome,
+  };
+  draft.newOutcomes.push(recorded);
+  draft.byTicket.set(recorded.ticketId, recorded);
+  if (recorded.keyHash !== null) {
+    draft.byKey.set(recorded.keyHash, recorded);
+  }
+}
+
+export function changesOf(draft: Draft): Changes {
+  const touched = rowsOf(draft.reservations, draft.changedReservationIds);
+  const isStored = (row: Reservation) => draft.storedReservationIds.has(row.reservationId);
+  return {
+    seats: rowsOf(draft.seats, draft.changedSeatIds),
+    newReservations: touched.filter((row) => !isStored(row)),
+    changedReservations: touched.filter(isStored),
+    accounts: rowsOf(draft.accounts, draft.changedUserIds),
+    payments: draft.payments,
+    ledgerEntries: draft.ledgerEntries,
+    outcomes: draft.newOutcomes,
+  };
+}
+
+function rowsOf<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: ReadonlySet<Key>): Row[] {
+  return [...keys].flatMap((key) => rows.get(key) ?? []);
+}

@@ -1,0 +1,172 @@
+import type { CancelCommand, Command, PayCommand, ReserveCommand } from "./commands.ts";
+import type { Draft, Verdict } from "./draft.ts";
+import { assertExhaustive } from "./exhaustive.ts";
+import { formatMoney } from "./money.ts";
+import { completed, rejected } from "./outcomes.ts";
+import { hasLapsed, released, type Reservation, type Seat } from "./seats.ts";
+
+export type DecisionTime = {
+  /** The database's clock, read after the locks were taken. */
+  nowMs: number;
+  holdSeconds: number;
+};
+
+/** What a command comes to, given the rows as the commands before it left them. */
+export function judge(draft: Draft, command: Command, time: DecisionTime): Verdict {
+  switch (command.kind) {
+    case "reserve":
+      return judgeReserve(draft, command, time);
+    case "pay":
+      return judgePay(draft, command, time);
+    case "cancel":
+      return judgeCancel(draft, command, time);
+    default:
+      return assertExhaustive(command);
+  }
+}
+
+function judgeReserve(draft: Draft, command: ReserveCommand, time: DecisionTime): Verdict {
+  const seat = draft.seats.get(command.seatId);
+  if (seat === undefined) {
+    return { outcome: rejected("unknown-seat") };
+  }
+  const current =
+    seat.reservationId === null ? undefined : draft.reservations.get(seat.reservationId);
+  const lapsed = current !== undefined && hasLapsed(current, time.nowMs);
+  if (seat.status !== "available" && !lapsed) {
+    return { outcome: rejected("seat-taken") };
+  }
+  const expiresAtMs = time.nowMs + time.holdSeconds * 1000;
+  const reservation: Reservation = {
+    reservationId: command.reservationId,
+    ticketId: command.ticketId,
+    seatId: seat.seatId,
+    userId: command.userId,
+    price: seat.price,
+    status: "held",
+    expiresAtMs,
+  };
+  return {
+    seat: {
+      ...seat,
+      status: "held",
+      heldUntilMs: expiresAtMs,
+      reservationId: reservation.reservationId,
+      version: seat.version + 1,
+    },
+    reservations: lapsed ? [{ ...current, status: "expired" }, reservation] : [reservation],
+    outcome: completed({
+      ticketId: command.ticketId,
+      reservationId: reservation.reservationId,
+      status: "reserved",
+      price: formatMoney(seat.price),
+      expiresAt: new Date(expiresAtMs).toISOString(),
+    }),
+  };
+}
+
+function judgePay(draft: Draft, command: PayCommand, time: DecisionTime): Verdict {
+  const held = heldReservation(draft, command, time);
+  if ("outcome" in held) {
+    return held;
+  }
+  const { reservation, seat } = held;
+  if (command.amount !== reservation.price) {
+    const price = formatMoney(reservation.price);
+    return { outcome: rejected("payment-amount-mismatch", { price }) };
+  }
+  const account = draft.accounts.get(command.userId);
+  if (account === undefined) {
+    return { outcome: rejected("unknown-user") };
+  }
+  const balance = account.balance - reservation.price;
+  if (balance < 0n) {
+    const facts = { balance: formatMoney(account.balance), price: formatMoney(reservation.price) };
+    return { outcome: rejected("insufficient-balance", facts) };
+  }
+  return {
+    seat: { ...seat, status: "sold", heldUntilMs: null, version: seat.version + 1 },
+    reservations: [{ ...reservation, status: "paid" }],
+    account: { ...account, balance },
+    payment: {
+      paymentId: command.paymentId,
+      ticketId: command.ticketId,
+      reservationId: reservation.reservationId,
+      userId: command.userId,
+      amount: reservation.price,
+    },
+    ledgerEntry: {
+      userId: command.userId,
+      kind: "payment",
+      amount: -reservation.price,
+      balanceAfter: balance,
+      reference: command.paymentId,
+    },
+    outcome: completed({
+      ticketId: command.ticketId,
+      paymentId: command.paymentId,
+      status: "paid",
+      amount: formatMoney(reservation.price),
+      balance: formatMoney(balance),
+    }),
+  };
+}
+
+function judgeCancel(draft: Draft, command: CancelCommand, time: DecisionTime): Verdict {
+  const outcome = completed({
+    ticketId: command.ticketId,
+    reservationId: command.reservationId,
+    status: "cancelled",
+  });
+  // Giving the same hold back twice is one wish, as DELETE promises (RFC 9110, section 9.2.2).
+  if (ownReservation(draft, command)?.status === "cancelled") {
+    return { outcome };
+  }
+  const held = heldReservation(draft, command, time);
+  if ("outcome" in held) {
+    return held;
+  }
+  return {
+    seat: released(held.seat),
+    reservations: [{ ...held.reservation, status: "cancelled" }],
+    outcome,
+  };
+}
+
+/** The reservation and its seat while the hold lasts, else the refusal that says why not. */
+function heldReservation(
+  draft: Draft,
+  command: PayCommand | CancelCommand,
+  time: DecisionTime,
+): { reservation: Reservation; seat: Seat } | Verdict {
+  const reservation = ownReservation(draft, command);
+  const seat = draft.seats.get(command.seatId);
+  if (reservation === undefined || seat === undefined) {
+    return { outcome: rejected("unknown-reservation") };
+  }
+  switch (reservation.status) {
+    case "paid":
+      return { outcome: rejected("already-paid") };
+    case "cancelled":
+      return { outcome: rejected("reservation-not-held") };
+    case "expired":
+      return { outcome: rejected("hold-expired") };
+    case "held":
+      return hasLapsed(reservation, time.nowMs)
+        ? { outcome: rejected("hold-expired") }
+        : { reservation, seat };
+    default:
+      return assertExhaustive(reservation.status);
+  }
+}
+
+/** Somebody else's reservation is as good as none: whether it exists is not the asker's business. */
+function ownReservation(
+  draft: Draft,
+  command: PayCommand | CancelCommand,
+): Reservation | undefined {
+  const reservation = draft.reservations.get(command.reservationId);
+  return reservation?.userId === command.userId && reservation.seatId === command.seatId
+    ? reservation
+    : undefined;
+}
