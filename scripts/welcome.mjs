@@ -45,14 +45,14 @@ function withoutPassword(url) {
 export function booking(api) {
   return `    API=${api} JSON='Content-Type: application/json' WAIT='Prefer: wait=5'
     pick() { node -p "JSON.parse(require('fs').readFileSync(0)).$1"; }
-    TOKEN=$(curl -s $API/users/token -H "$JSON" -d '{"userId":"user-1","browserId":"my-browser"}' | pick token)
+    TOKEN=$(curl -s $API/users/token -H "$JSON" -d '{"userId":"user-3","browserId":"my-browser"}' | pick token)
     AUTH="Authorization: Bearer $TOKEN" SHOW=$API/concerts/skyline-arena
     DATE=$(curl -s $SHOW | pick 'dates.at(-1)')
     SEAT=$(curl -s "$SHOW/availability?date=$DATE" -H "$AUTH" | pick 'dates[0].availableSeats[0].seatNo')
-    curl -s $API/users/user-1/balance -H "$AUTH" -H "$JSON" -d '{"amount":"200000.00"}'; echo
+    curl -s $API/users/user-3/balance -H "$AUTH" -H "$JSON" -d '{"amount":"200000.00"}'; echo
     HOLD=$(curl -s $SHOW/reservations -H "$AUTH" -H "$JSON" -H "$WAIT" \\
-      -d '{"date":"'$DATE'","seatNo":"'$SEAT'","userId":"user-1"}'); echo "$HOLD"
+      -d '{"date":"'$DATE'","seatNo":"'$SEAT'","userId":"user-3"}'); echo "$HOLD"
     RESERVATION=$(echo "$HOLD" | pick reservationId) PRICE=$(echo "$HOLD" | pick price)
     curl -s $SHOW/payments -H "$AUTH" -H "$JSON" -H "$WAIT" \\
-      -d '{"reservationId":"'$RESERVATION'","userId":"user-1","paymentAmount":"'$PRICE'"}'; echo`;
+      -d '{"reservationId":"'$RESERVATION'","userId":"user-3","paymentAmount":"'$PRICE'"}'; echo`;
 }
