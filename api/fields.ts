@@ -6,7 +6,7 @@ import { DECIMAL_PATTERN, parseMoney, type Money } from "../domain/money.ts";
 /*
  * The fields that requests are made of. Each says all there is to say about itself, so that the
  * OpenAPI document, which is made from these schemas, is complete. Rules that JSON Schema cannot
- * express follow in `custom`.
+ * express follow in `custom`; the texts of their errors stand in `validation.ts`.
  */
 
 /** What identity providers call a subject, without the characters that mean something in a path. */
@@ -35,7 +35,6 @@ export const reservationId = Joi.string()
 export const date = Joi.string()
   .pattern(/^\d{4}-\d{2}-\d{2}$/)
   .custom((text: string, helpers) => (isCalendarDate(text) ? text : helpers.error("date.exists")))
-  .messages({ "date.exists": "{{#label}} is not a date that exists" })
   .description("A date on the venue's calendar")
   .example("2027-05-01");
 
@@ -56,10 +55,6 @@ export const amount = Joi.alternatives(Joi.string().pattern(DECIMAL_PATTERN), Jo
       return helpers.error("amount.form");
     }
     return money > 0n ? money : helpers.error("amount.positive");
-  })
-  .messages({
-    "amount.form": "{{#label}} must be a plain decimal with at most two digits after the point",
-    "amount.positive": "{{#label}} must be more than zero",
   })
   .description("A decimal string, or a JSON number that is exact to two digits")
   .example("130000.00");

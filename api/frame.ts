@@ -25,10 +25,7 @@ export function createFrame(deps: { logger: Logger; readiness: Readiness }): Mid
   const { logger, readiness } = deps;
   return async (ctx, next) => {
     const startedAt = performance.now();
-    const given = ctx.get("X-Request-Id");
-    const note: RequestNote = {
-      requestId: REQUEST_ID_PATTERN.test(given) ? given : randomUUID(),
-    };
+    const note: RequestNote = { requestId: requestIdOf(ctx.req.headers["x-request-id"]) };
     startNote(ctx, note);
     ctx.set("X-Request-Id", note.requestId);
     try {
@@ -50,6 +47,10 @@ export function createFrame(deps: { logger: Logger; readiness: Readiness }): Mid
       "request",
     );
   };
+}
+
+function requestIdOf(given: string | string[] | undefined): string {
+  return typeof given === "string" && REQUEST_ID_PATTERN.test(given) ? given : randomUUID();
 }
 
 /** Goes after everything that answers. */

@@ -5,7 +5,7 @@ import { RowlockError, type ErrorCode } from "../domain/errors.ts";
 import { readJsonBody } from "./json-body.ts";
 import { noteOf } from "./request-note.ts";
 import type { Services } from "./services.ts";
-import { validatePart } from "./validation.ts";
+import { createValidator } from "./validation.ts";
 
 export type MaybePromise<Value> = Value | Promise<Value>;
 
@@ -32,10 +32,11 @@ export type BodyPart<Body> = {
 export const noBody: BodyPart<undefined> = { problems: [], read: () => undefined };
 
 export function jsonBody<Body>(schema: Joi.ObjectSchema<Body>): BodyPart<Body> {
+  const validate = createValidator("body", schema);
   return {
     schema,
     problems: ["malformed-json", "unsupported-media-type", "payload-too-large"],
-    read: async (ctx) => validatePart("body", schema, await readJsonBody(ctx)),
+    read: async (ctx) => validate(await readJsonBody(ctx)),
   };
 }
 
@@ -116,12 +117,14 @@ export function defineRoute<Params extends string, Query, Body, Caller>(
 ): Route {
   const { handler, ...spec } = definition;
   const hasEffect = spec.method !== "get";
+  const readParams = createParamsReader(spec.params);
+  const validateQuery = createValidator("query", spec.query);
   return {
     ...spec,
     async answer(ctx, services) {
       const findCaller = spec.access.present(ctx.req, services);
-      const params = readParams(spec.params, ctx["params"]);
-      const query = validatePart("query", spec.query, ctx.query);
+      const params = readParams(ctx["params"]);
+      const query = validateQuery(ctx.query);
       const body = await spec.body.read(ctx);
       const caller = await findCaller(hasEffect);
       noteOf(ctx).userId = spec.access.userIdOf(caller);
@@ -130,17 +133,21 @@ export function defineRoute<Params extends string, Query, Body, Caller>(
   };
 }
 
-function readParams<Params extends string>(
+function createParamsReader<Params extends string>(
   specs: Record<Params, PathParam>,
-  given: Partial<Record<string, unknown>>,
-): Record<Params, string> {
-  const read: Record<string, string> = {};
-  for (const [name, { schema, refusal }] of Object.entries<PathParam>(specs)) {
-    const { value, error } = schema.required().validate(given[name]);
-    if (error !== undefined) {
-      throw new RowlockError(refusal);
+): (given: Partial<Record<string, unknown>>) => Record<Params, string> {
+  const readers = Object.entries<PathParam>(specs).map(
+    ([name, { schema, refusal }]) => [name, schema.required(), refusal] as const,
+  );
+  return (given) => {
+    const read: Record<string, string> = {};
+    for (const [name, schema, refusal] of readers) {
+      const { value, error } = schema.validate(given[name]);
+      if (error !== undefined) {
+        throw new RowlockError(refusal);
+      }
+      read[name] = value;
     }
-    read[name] = value;
-  }
-  return read;
+    return read;
+  };
 }

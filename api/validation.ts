@@ -14,27 +14,32 @@ const options: Joi.ValidationOptions = {
   convert: false,
   abortEarly: false,
   errors: { wrap: { label: false } },
-  // Joi's own texts repeat what was sent.
   messages: {
+    // Joi's own text repeats what was sent.
     "string.pattern.base": "{{#label}} does not have the form that is asked for",
-    "any.only": "{{#label}} is not one of the values that are allowed",
+    "date.exists": "{{#label}} is not a date that exists",
+    "amount.form": "{{#label}} must be a plain decimal with at most two digits after the point",
+    "amount.positive": "{{#label}} must be more than zero",
   },
 };
 
 /**
- * The part of the request as the schema makes it.
- * @throws {RowlockError} `invalid-request`, naming every mistake.
+ * Makes the function that turns a part of a request into what the schema makes of it, and throws
+ * `invalid-request` with every mistake. Joi prepares its options once for a schema that carries them,
+ * but anew for each call that passes them, which costs more than the validation itself.
  */
-export function validatePart<Value>(
+export function createValidator<Value>(
   part: RequestPart,
   schema: Joi.ObjectSchema<Value>,
-  input: unknown,
-): Value {
-  const { value, error } = schema.validate(input, options);
-  if (error !== undefined) {
-    throw mistakesIn(error.details.map(({ path, message }) => mistakeAt(part, path, message)));
-  }
-  return value;
+): (input: unknown) => Value {
+  const prepared = schema.prefs(options);
+  return (input) => {
+    const { value, error } = prepared.validate(input);
+    if (error !== undefined) {
+      throw mistakesIn(error.details.map(({ path, message }) => mistakeAt(part, path, message)));
+    }
+    return value;
+  };
 }
 
 /** A refusal for mistakes that no schema can see. */
