@@ -29,6 +29,7 @@ export function createFrame(deps: { logger: Logger; readiness: Readiness }): Mid
     startNote(ctx, note);
     ctx.set("X-Request-Id", note.requestId);
     try {
+      requireHost(ctx);
       await next();
     } catch (error) {
       refuse(ctx, error, logger);
@@ -47,6 +48,13 @@ export function createFrame(deps: { logger: Logger; readiness: Readiness }): Mid
       "request",
     );
   };
+}
+
+/** RFC 9112, section 3.2. */
+function requireHost({ req }: Context): void {
+  if (req.headers.host === undefined && req.httpVersion === "1.1") {
+    throw new RowlockError("invalid-request", { detail: "There is no Host header." });
+  }
 }
 
 function requestIdOf(given: string | string[] | undefined): string {

@@ -8,6 +8,8 @@ import { PROBLEM_MEDIA_TYPE, problemOf, problemStatus } from "./problems.ts";
 export const HTTP_LIMITS = {
   // Node's own default, said aloud because clients meet it: a token, cookies and room to spare.
   maxHeaderSize: 16 * 1024,
+  // Without a Host header a request is malformed; the app says so in a problem document.
+  requireHostHeader: false,
   // Headers fit into a few packets. Who takes longer holds a connection, not a conversation.
   headersTimeout: 5000,
   // Bodies are 16 kB at most, so even a slow phone has sent one by then. The time that we take to

@@ -25,6 +25,7 @@ export const problemStatus: Record<ErrorCode, number> = {
   "request-timeout": 408,
   "not-found": 404,
   "method-not-allowed": 405,
+  "too-many-requests": 429,
   "idempotency-key-reused": 422,
 
   "not-authenticated": 401,
@@ -102,6 +103,8 @@ export function problemHeaders(code: ErrorCode, facts: ErrorFacts): Record<strin
     case "overloaded":
     case "unavailable":
       return { "Retry-After": String(RETRY_AFTER_TROUBLE_SECONDS) };
+    case "too-many-requests":
+      return { "Retry-After": String(facts["retryAfterSeconds"]) };
     case "not-admitted":
       return { "Retry-After": String(facts["pollAfterSeconds"]) };
     case "method-not-allowed":

@@ -8,6 +8,7 @@ import type { QueueTokens } from "../waiting-room/queue-token.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Identify } from "./identity.ts";
+import type { PollLimit } from "./poll-limit.ts";
 import type { SeatMaps } from "./seat-map.ts";
 
 /** What the routes work with. Made by the entry point, handed to every handler. */
@@ -20,6 +21,7 @@ export type Services = {
   identify: Identify;
   queueTokens: QueueTokens;
   waitingRoom: WaitingRoom;
+  pollLimit: PollLimit;
   ticketStore: TicketStore;
   laneProducer: LaneProducer;
   outcomeWaiter: OutcomeWaiter;

@@ -23,6 +23,7 @@ import { keepDoorsOpen } from "./door-keeper.ts";
 import { createHttpServer, listen, stopServing } from "./http-server.ts";
 import { createIdentify } from "./identity.ts";
 import { createOpenApiDocument } from "./openapi.ts";
+import { createPollLimit } from "./poll-limit.ts";
 import { routes } from "./routes/index.ts";
 import { createSeatMaps } from "./seat-map.ts";
 import type { Services } from "./services.ts";
@@ -104,6 +105,7 @@ function createServices(deps: {
     logger,
     db,
     ticketStore,
+    pollLimit: createPollLimit(),
     catalogue: createCatalogue({ load: () => listConcerts(db), logger }),
     seatMaps: createSeatMaps({
       db,

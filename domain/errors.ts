@@ -12,6 +12,7 @@ export const errorCatalogue = {
   "request-timeout": "The request took too long to arrive.",
   "not-found": "There is nothing at this path.",
   "method-not-allowed": "This path does not answer to that method.",
+  "too-many-requests": "These requests come much faster than they were asked for.",
   "idempotency-key-reused": "This Idempotency-Key was already used for a different request.",
 
   // Who is asking

@@ -62,9 +62,10 @@ const look = defineRoute({
   query: noQuery,
   body: noBody,
   responses: { 200: { description: "The place", body: placeSchema } },
-  problems: ["token-superseded", "token-left", "place-expired"],
+  problems: ["token-superseded", "token-left", "place-expired", "too-many-requests"],
 
-  async handler({ caller: claims }, { waitingRoom }) {
+  async handler({ caller: claims }, { waitingRoom, pollLimit }) {
+    pollLimit(claims.userId);
     const told = await waitingRoom.poll(claims);
     return {
       status: 200,

@@ -47,8 +47,11 @@ const read = defineRoute({
   },
 });
 
-/** Longer than a decided batch needs to reach the ticket store, even after its worker died. */
-const LONG_QUEUED_MS = 5000;
+/**
+ * Longer than a decided batch needs to reach the ticket store, even after its worker died, and than
+ * anybody queues in a rush: then the database has better things to do than to be asked.
+ */
+const LONG_QUEUED_MS = 30_000;
 
 /**
  * The quick copy in Redis, then the record in MySQL: for what Redis has forgotten, and for what seems

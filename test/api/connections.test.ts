@@ -65,6 +65,11 @@ describe("what is no request is answered with a problem, and hung up on", () => 
   });
 });
 
+test("a request without a Host is refused", async () => {
+  const heard = await world.speak(lines("GET /api/v1/concerts HTTP/1.1", "Connection: close"));
+  expect(parse(heard)).toMatchObject({ status: 400, code: "invalid-request" });
+});
+
 test("a second request that is none does not spoil the first one's answer", async () => {
   const first = lines("GET /api/v1/concerts HTTP/1.1", "Host: x");
   const heard = await world.speak(`${first}garbage\r\n\r\n`);
