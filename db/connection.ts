@@ -21,8 +21,12 @@ export function connectDatabase(options: { url: string; poolMax: number }): Knex
     // A request that cannot get a connection for this long is better told so.
     acquireConnectionTimeout: 5000,
     asyncStackTraces: false,
+    log: silent,
   });
 }
+
+/** Knex prints lost connections to the console. Whoever was using one gets the error anyway. */
+const silent: Knex.Logger = { debug() {}, warn() {}, error() {}, deprecate() {} };
 
 type ColumnValue = { type: string; string: () => string | null };
 
