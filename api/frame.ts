@@ -76,13 +76,14 @@ function instanceOf(path: string): string {
 
 function refuse(ctx: Context, error: unknown, logger: Logger): void {
   const { code, facts, cause } = asRefusal(error);
-  const { requestId } = noteOf(ctx);
-  if (code === "internal-error" && ctx.req.socket.destroyed) {
-    logger.info({ requestId }, "client went away");
-  } else if (code === "internal-error") {
+  const note = noteOf(ctx);
+  const { requestId } = note;
+  note.code = code;
+  if (code === "internal-error") {
     logger.error({ err: cause ?? error, requestId }, "request failed");
-  } else if (code === "unavailable") {
-    logger.warn({ err: cause ?? error, requestId }, "request could not be served");
+  } else if (code === "unavailable" && cause instanceof Error) {
+    // In an outage there are thousands of these, so a word has to do.
+    note.cause = cause.message;
   }
   if (ctx.headerSent) {
     ctx.res.destroy();

@@ -5,7 +5,7 @@ import { BROWSER_ID_PATTERN } from "./fields.ts";
 import { IDEMPOTENCY_KEY_PATTERN } from "./idempotency.ts";
 import { WAIT_MAX_SECONDS } from "./preferences.ts";
 import { problemStatus, problemType } from "./problems.ts";
-import type { HeededHeader, Response, Route } from "./route.ts";
+import type { HeededHeader, Route, Success } from "./route.ts";
 
 type JsonSchema = Record<string, unknown>;
 
@@ -172,7 +172,7 @@ function parametersOf(route: Route): object[] {
 }
 
 function successesOf(route: Route): Record<string, object> {
-  const describe = ({ description, body, headers = [] }: Response) => ({
+  const describe = ({ description, body, headers = [] }: Success) => ({
     description,
     ...(headers.length === 0
       ? {}

@@ -1,4 +1,5 @@
 import type { Context } from "koa";
+import type { ErrorCode } from "../domain/errors.ts";
 
 /** What is worth knowing of a request afterwards. Never a token, a body or a query. */
 export type RequestNote = {
@@ -6,6 +7,10 @@ export type RequestNote = {
   /** The pattern, not the path: so that lines can be counted. */
   route?: string;
   userId?: string | undefined;
+  /** Why it was refused. */
+  code?: ErrorCode;
+  /** What was away, in the words of the driver. */
+  cause?: string;
 };
 
 const notes = new WeakMap<Context["req"], RequestNote>();

@@ -62,7 +62,8 @@ export type Access<Caller> = AccessSpec & {
 /** Headers that some calls heed, by the names of their descriptions in the OpenAPI document. */
 export type HeededHeader = "Idempotency-Key" | "Prefer" | "If-None-Match";
 
-export type Response = {
+/** An answer that grants what was asked. */
+export type Success = {
   description: string;
   body?: Joi.ObjectSchema;
   headers?: readonly string[];
@@ -82,7 +83,7 @@ export type RouteSpec = {
   query: Joi.ObjectSchema;
   body: BodyPart<unknown>;
   headers?: readonly HeededHeader[];
-  responses: Record<number, Response>;
+  responses: Record<number, Success>;
   /** What may be refused besides what follows from the parts above. */
   problems: readonly ErrorCode[];
 };
