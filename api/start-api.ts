@@ -37,6 +37,9 @@ export type RunningApi = {
 /** An API that starts while Redis is away serves what it can, after having waited this long. */
 const REDIS_PATIENCE_MS = 2000;
 
+/** A client hears within two seconds that the database is away. */
+const DATABASE_PATIENCE_MS = 1500;
+
 /** The share of the time for stopping that requests may use; the rest is for what they rely on. */
 const REQUESTS_SHARE = 0.7;
 
@@ -98,7 +101,11 @@ function createServices(deps: {
 }): Services {
   const { config, logger, redis } = deps;
   const { prefix } = config.redis;
-  const db = connectDatabase(config.database);
+  const db = connectDatabase({
+    ...config.database,
+    patienceMs: DATABASE_PATIENCE_MS,
+    logger,
+  });
   const ticketStore = createTicketStore({ redis, prefix });
   return {
     config,

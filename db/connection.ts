@@ -1,11 +1,25 @@
+import type { Socket } from "node:net";
 import knex, { type Knex } from "knex";
+import type { Logger } from "../core/logger.ts";
+
+export type DatabaseOptions = {
+  url: string;
+  poolMax: number;
+  /** How long a statement, or the wait for a connection, may take before it fails as transient. */
+  patienceMs?: number;
+  logger?: Logger;
+};
+
+/** Longer than a statement can wait for a lock, which has a limit of its own. */
+const DEFAULT_PATIENCE_MS = 8000;
 
 /**
  * A pool of connections that all agree on the rules correctness rests on: UTC, READ COMMITTED,
  * strict SQL, and short waits for locks. Decimals and big integers arrive as strings, dates as
  * `YYYY-MM-DD`, moments as `Date`.
  */
-export function connectDatabase(options: { url: string; poolMax: number }): Knex {
+export function connectDatabase(options: DatabaseOptions): Knex {
+  const { logger, patienceMs = DEFAULT_PATIENCE_MS } = options;
   return knex({
     client: "mysql2",
     connection: {
@@ -15,18 +29,31 @@ export function connectDatabase(options: { url: string; poolMax: number }): Knex
       typeCast: dateAsString,
       supportBigNumbers: true,
       bigNumberStrings: true,
-      connectTimeout: 2000,
+      connectTimeout: patienceMs,
     },
-    pool: { min: 0, max: options.poolMax, afterCreate: prepareSession },
-    // A request that cannot get a connection for this long is better told so.
-    acquireConnectionTimeout: 5000,
+    pool: {
+      min: 0,
+      max: options.poolMax,
+      afterCreate: (connection: RawConnection, done: Done) => {
+        endWhenSilent(connection, patienceMs);
+        prepareSession(connection, done);
+      },
+      // Before a silent connection is ended, and before the server ends it: see below.
+      idleTimeoutMillis: Math.round(patienceMs / 2),
+      reapIntervalMillis: Math.round(patienceMs / 8),
+    },
+    acquireConnectionTimeout: patienceMs,
     asyncStackTraces: false,
-    log: silent,
+    // Knex would print; and what it reports also fails the statement, where it is dealt with.
+    log: {
+      warn: (message: unknown) => logger?.warn({ detail: message }, "database library warning"),
+      error: (message: unknown) => logger?.debug({ detail: message }, "database library error"),
+      deprecate: (message: unknown) =>
+        logger?.warn({ detail: message }, "database library warning"),
+      debug: () => undefined,
+    },
   });
 }
-
-/** Knex prints lost connections to the console. Whoever was using one gets the error anyway. */
-const silent: Knex.Logger = { debug() {}, warn() {}, error() {}, deprecate() {} };
 
 type ColumnValue = { type: string; string: () => string | null };
 
@@ -35,25 +62,41 @@ function dateAsString(column: ColumnValue, otherwise: () => unknown): unknown {
   return column.type === "DATE" ? column.string() : otherwise();
 }
 
+/** What is used of mysql2's connection, which Knex hands over untyped. */
+type RawConnection = {
+  query(sql: string, done: (error: Error | null) => void): void;
+  stream: Pick<Socket, "setTimeout" | "destroy">;
+};
+type Done = (error: Error | null, connection: RawConnection) => void;
+
+/**
+ * A server that is frozen or out of reach never answers, and TCP alone would wait for minutes.
+ * Idle connections leave the pool before this, so a silence this long is an unanswered statement's.
+ */
+function endWhenSilent(connection: RawConnection, patienceMs: number): void {
+  const silence = Object.assign(new Error("The database did not answer"), { code: "ETIMEDOUT" });
+  connection.stream.setTimeout(patienceMs, () => connection.stream.destroy(silence));
+}
+
 /**
  * READ COMMITTED because a plain read after a lock must see what was committed while waiting for
  * it, and because MariaDB 11 refuses to lock rows newer than a REPEATABLE READ snapshot.
+ */
+const ISOLATION = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
+/**
  * Five seconds for a lock: longer than any healthy batch, shorter than a client's patience.
+ * Ten seconds of silence from us: then the server takes us for frozen and lets go of our locks, or
+ * a stopped worker would keep its lane waiting for as long as it stays stopped.
  */
 const SESSION_SETTINGS = `
   SET SESSION time_zone = '+00:00',
       sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,ONLY_FULL_GROUP_BY',
-      innodb_lock_wait_timeout = 5`;
+      innodb_lock_wait_timeout = 5,
+      wait_timeout = 10`;
 
-type RawConnection = {
-  query(sql: string, done: (error: Error | null) => void): void;
-};
-
-function prepareSession(
-  connection: RawConnection,
-  done: (error: Error | null, connection: RawConnection) => void,
-): void {
-  connection.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", (error) => {
+function prepareSession(connection: RawConnection, done: Done): void {
+  connection.query(ISOLATION, (error) => {
     if (error !== null) {
       done(error, connection);
       return;

@@ -1,13 +1,11 @@
-import { ConfigError, loadConfig, type Config } from "../core/config.ts";
+import { runEntry } from "../core/entry.ts";
 import { startHealthServer } from "../core/health-server.ts";
-import { createLogger } from "../core/logger.ts";
 import { createReadiness } from "../core/readiness.ts";
 import { stopOnSignals } from "../core/shutdown.ts";
 import { startWorkers } from "./workers.ts";
 
 /** Entry of a worker process: takes batches from every lane and ticks of every schedule. */
-async function main(config: Config): Promise<void> {
-  const logger = createLogger({ level: config.logLevel, name: "worker" });
+await runEntry("worker", async (config, logger) => {
   const workers = await startWorkers(config, logger);
   const readiness = createReadiness(workers.checks);
   const health = await startHealthServer({
@@ -26,11 +24,4 @@ async function main(config: Config): Promise<void> {
       { name: "health", stop: health.close },
     ],
   });
-}
-
-try {
-  await main(loadConfig(process.env));
-} catch (error) {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
-  process.exit(1);
-}
+});

@@ -32,7 +32,7 @@ const SETTINGS_REPEAT_MS = 2000;
 /** Starts everything a worker process does. */
 export async function startWorkers(config: Config, logger: Logger): Promise<Workers> {
   const { prefix } = config.redis;
-  const db = connectDatabase(config.database);
+  const db = connectDatabase({ ...config.database, logger });
   const redis = connectForBackground(config.redis.url, logger);
   const processId = newId("process");
   const seatChanges = createSeatChangePublisher({ redis, prefix, processId });

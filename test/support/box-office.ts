@@ -27,8 +27,10 @@ export async function openBoxOffice(options: {
   apis?: number;
   workers?: number;
   variables?: Record<string, string>;
+  /** For tests that stop the database: one of their own. */
+  databaseServerUrl?: string;
 }): Promise<BoxOffice> {
-  const environment = await createTestEnvironment(options.variables);
+  const environment = await createTestEnvironment(options.variables, options.databaseServerUrl);
   const { variables } = environment;
   const db = connectDatabase(environment.config.database);
   const apis: ApiProcess[] = [];

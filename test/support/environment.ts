@@ -32,10 +32,11 @@ function required(name: string): string {
 /** An own, migrated database and an own key prefix on the servers that `npm test` started. */
 export async function createTestEnvironment(
   overrides: Record<string, string> = {},
+  databaseServerUrl = required("TEST_DATABASE_URL"),
 ): Promise<TestEnvironment> {
   const id = `${process.env["JEST_WORKER_ID"] ?? "0"}-${randomBytes(4).toString("hex")}`;
   const database = `rowlock_test_${id.replace("-", "_")}`;
-  const serverUrl = new URL(required("TEST_DATABASE_URL"));
+  const serverUrl = new URL(databaseServerUrl);
   const admin = knex({ client: "mysql2", connection: serverUrl.href, pool: { min: 0, max: 1 } });
   await admin.raw("CREATE DATABASE ??", [database]);
   serverUrl.pathname = `/${database}`;

@@ -18,8 +18,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await office.close();
-  await redisServer.stop();
+  await office.close().finally(() => redisServer.stop());
 });
 
 test("while Redis is frozen the API answers 503 within two seconds, and recovers by itself", async () => {
