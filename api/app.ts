@@ -1,8 +1,8 @@
 import Koa from "koa";
 import type { Readiness } from "../core/readiness.ts";
 import type { Queue } from "../jobs/queues.ts";
-import { createFrame, refuseUnknownPath } from "./frame.ts";
-import { mountRoutes } from "./mount.ts";
+import { createFrame, refuseUnknownPath } from "./http/frame.ts";
+import { mountRoutes } from "./http/mount.ts";
 import { createHealthRoutes } from "./ops/health.ts";
 import { createOpsPages } from "./ops/ops-pages.ts";
 import { routes } from "./routes/index.ts";

@@ -6,10 +6,10 @@ import type { OutcomeWaiter } from "../jobs/outcome-waiter.ts";
 import type { TicketStore } from "../jobs/ticket-store.ts";
 import type { QueueTokens } from "../waiting-room/queue-token.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
-import type { Catalogue } from "./catalogue.ts";
-import type { Identify } from "./identity.ts";
-import type { PollLimit } from "./poll-limit.ts";
-import type { SeatMaps } from "./seat-map.ts";
+import type { Catalogue } from "./booking/catalogue.ts";
+import type { Identify } from "./access/identity.ts";
+import type { PollLimit } from "./access/poll-limit.ts";
+import type { SeatMaps } from "./seat-map/seat-maps.ts";
 
 /** What the routes work with. Made by the entry point, handed to every handler. */
 export type Services = {

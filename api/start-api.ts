@@ -16,16 +16,16 @@ import { subscribeToSeatChanges } from "../jobs/seat-changes.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
 import { createQueueTokens } from "../waiting-room/queue-token.ts";
 import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
-import { createApiDocs } from "./api-docs.ts";
+import { createApiDocs } from "./http/api-docs.ts";
 import { createApp } from "./app.ts";
-import { createCatalogue } from "./catalogue.ts";
-import { keepDoorsOpen } from "./door-keeper.ts";
-import { createHttpServer, listen, stopServing } from "./http-server.ts";
-import { createIdentify } from "./identity.ts";
-import { createOpenApiDocument } from "./openapi.ts";
-import { createPollLimit } from "./poll-limit.ts";
+import { createCatalogue } from "./booking/catalogue.ts";
+import { keepDoorsOpen } from "./access/door-keeper.ts";
+import { createHttpServer, listen, stopServing } from "./http/http-server.ts";
+import { createIdentify } from "./access/identity.ts";
+import { createOpenApiDocument } from "./http/openapi.ts";
+import { createPollLimit } from "./access/poll-limit.ts";
 import { routes } from "./routes/index.ts";
-import { createSeatMaps } from "./seat-map.ts";
+import { createSeatMaps } from "./seat-map/seat-maps.ts";
 import type { Services } from "./services.ts";
 
 export type RunningApi = {

@@ -1,6 +1,6 @@
 /**
  * Every way a request can be refused, in one table. `code` is the contract with clients: stable and
- * kebab-case. The HTTP status of each stands in `api/problems.ts`.
+ * kebab-case. The HTTP status of each stands in `api/http/problems.ts`.
  */
 export const errorCatalogue = {
   // What was sent

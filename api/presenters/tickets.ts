@@ -1,6 +1,6 @@
 import Joi from "joi";
 import type { DecidedTicket, TicketKind } from "../../domain/outcomes.ts";
-import { BASE_PATH } from "../base-path.ts";
+import { BASE_PATH } from "../http/base-path.ts";
 import { money, moment } from "./forms.ts";
 import {
   PROBLEM_MEDIA_TYPE,
@@ -8,8 +8,8 @@ import {
   problemOf,
   problemStatus,
   type Problem,
-} from "../problems.ts";
-import type { Answer } from "../route.ts";
+} from "../http/problems.ts";
+import type { Answer } from "../http/route.ts";
 
 /** The status with which each call promises its success. */
 const successStatus: Record<TicketKind, number> = {

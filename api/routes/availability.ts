@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import Joi from "joi";
-import { fan } from "../access.ts";
-import { date } from "../fields.ts";
-import { concertIdParam } from "../params.ts";
-import { requirePerformance } from "../performances.ts";
+import { fan } from "../access/who-may-call.ts";
+import { date } from "../http/fields.ts";
+import { concertIdParam } from "../http/params.ts";
+import { requirePerformance } from "../booking/performances.ts";
 import { availabilitySchema } from "../presenters/concerts.ts";
-import { defineRoute, noBody } from "../route.ts";
+import { defineRoute, noBody } from "../http/route.ts";
 
 const availability = defineRoute({
   method: "get",

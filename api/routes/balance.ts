@@ -3,12 +3,12 @@ import { findAccount, listLedger, type LedgerLine } from "../../db/accounts.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import { formatMoney, type Money } from "../../domain/money.ts";
-import { fan } from "../access.ts";
-import { requireSelf } from "../fan.ts";
-import { amount } from "../fields.ts";
-import { idempotencyOf } from "../idempotency.ts";
-import { pageQuery, readPage } from "../paging.ts";
-import { userIdParam } from "../params.ts";
+import { fan } from "../access/who-may-call.ts";
+import { requireSelf } from "../access/fan.ts";
+import { amount } from "../http/fields.ts";
+import { idempotencyOf } from "../booking/idempotency.ts";
+import { pageQuery, readPage } from "../http/paging.ts";
+import { userIdParam } from "../http/params.ts";
 import {
   balanceSchema,
   entriesSchema,
@@ -16,8 +16,8 @@ import {
   presentEntry,
 } from "../presenters/accounts.ts";
 import { outcomeAnswer, toppedUpSchema } from "../presenters/tickets.ts";
-import { defineRoute, jsonBody, noBody, noQuery } from "../route.ts";
-import { topUp } from "../top-up.ts";
+import { defineRoute, jsonBody, noBody, noQuery } from "../http/route.ts";
+import { topUp } from "../booking/top-up.ts";
 
 const credit = defineRoute({
   method: "post",

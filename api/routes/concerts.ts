@@ -1,7 +1,7 @@
-import { anybody } from "../access.ts";
-import { concertIdParam } from "../params.ts";
+import { anybody } from "../access/who-may-call.ts";
+import { concertIdParam } from "../http/params.ts";
 import { concertSchema, concertsSchema, presentConcert } from "../presenters/concerts.ts";
-import { defineRoute, noBody, noQuery } from "../route.ts";
+import { defineRoute, noBody, noQuery } from "../http/route.ts";
 
 /** As long as the catalogue itself may be behind the database. */
 const CACHE_CONTROL = { "Cache-Control": "public, max-age=3" };

@@ -1,4 +1,4 @@
-import type { Route } from "../route.ts";
+import type { Route } from "../http/route.ts";
 import { availabilityRoutes } from "./availability.ts";
 import { balanceRoutes } from "./balance.ts";
 import { concertRoutes } from "./concerts.ts";

@@ -2,14 +2,14 @@ import Joi from "joi";
 import { RowlockError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import { formatMoney, type Money } from "../../domain/money.ts";
-import { fan } from "../access.ts";
-import { requireSelf } from "../fan.ts";
-import { amount, reservationId, userId } from "../fields.ts";
-import { runLaneErrand } from "../lane-errand.ts";
-import { findOwnReservation } from "../own-reservation.ts";
-import { concertIdParam } from "../params.ts";
+import { fan } from "../access/who-may-call.ts";
+import { requireSelf } from "../access/fan.ts";
+import { amount, reservationId, userId } from "../http/fields.ts";
+import { runLaneErrand } from "../booking/lane-errand.ts";
+import { findOwnReservation } from "../booking/own-reservation.ts";
+import { concertIdParam } from "../http/params.ts";
 import { acceptedSchema, paidSchema } from "../presenters/tickets.ts";
-import { defineRoute, jsonBody, noQuery } from "../route.ts";
+import { defineRoute, jsonBody, noQuery } from "../http/route.ts";
 
 type PayBody = { reservationId: string; userId: string; paymentAmount: Money };
 

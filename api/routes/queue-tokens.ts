@@ -1,11 +1,11 @@
 import Joi from "joi";
 import { requirePlace } from "../../waiting-room/place.ts";
-import { identified, tokenHolder } from "../access.ts";
-import { browserId, concertId, userId } from "../fields.ts";
-import { claimKey, idempotencyOf } from "../idempotency.ts";
+import { identified, tokenHolder } from "../access/who-may-call.ts";
+import { browserId, concertId, userId } from "../http/fields.ts";
+import { claimKey, idempotencyOf } from "../booking/idempotency.ts";
 import { joinedSchema, placeSchema, presentPlace } from "../presenters/places.ts";
-import { MAIN_ROOM } from "../rooms.ts";
-import { defineRoute, jsonBody, noBody, noQuery } from "../route.ts";
+import { MAIN_ROOM } from "../access/rooms.ts";
+import { defineRoute, jsonBody, noBody, noQuery } from "../http/route.ts";
 
 const join = defineRoute({
   method: "post",

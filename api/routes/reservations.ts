@@ -3,23 +3,23 @@ import type { Concert } from "../../db/concerts.ts";
 import { listReservations, type ReservationView } from "../../db/reservations.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import { idPattern, newId } from "../../domain/ids.ts";
-import { fan } from "../access.ts";
-import { refuseUnlessAdmitted, refuseUnlessFree, refuseUnlessOnSale } from "../door.ts";
-import { requireSelf } from "../fan.ts";
-import { date, seatNo, userId } from "../fields.ts";
-import { runLaneErrand, type LaneSeat } from "../lane-errand.ts";
-import { findOwnReservation } from "../own-reservation.ts";
-import { pageQuery, readPage } from "../paging.ts";
-import { concertIdParam, reservationIdParam, userIdParam } from "../params.ts";
-import { requirePerformance } from "../performances.ts";
+import { fan } from "../access/who-may-call.ts";
+import { refuseUnlessAdmitted, refuseUnlessFree, refuseUnlessOnSale } from "../booking/door.ts";
+import { requireSelf } from "../access/fan.ts";
+import { date, seatNo, userId } from "../http/fields.ts";
+import { runLaneErrand, type LaneSeat } from "../booking/lane-errand.ts";
+import { findOwnReservation } from "../booking/own-reservation.ts";
+import { pageQuery, readPage } from "../http/paging.ts";
+import { concertIdParam, reservationIdParam, userIdParam } from "../http/params.ts";
+import { requirePerformance } from "../booking/performances.ts";
 import {
   presentReservation,
   reservationSchema,
   reservationsSchema,
 } from "../presenters/reservations.ts";
 import { acceptedSchema, cancelledSchema, reservedSchema } from "../presenters/tickets.ts";
-import { defineRoute, jsonBody, noBody, noQuery } from "../route.ts";
-import type { KnownSeat } from "../seat-map.ts";
+import { defineRoute, jsonBody, noBody, noQuery } from "../http/route.ts";
+import type { KnownSeat } from "../seat-map/seat-maps.ts";
 import type { Services } from "../services.ts";
 
 const accepted = {

@@ -2,11 +2,11 @@ import { findTicket } from "../../db/tickets.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import type { TicketState } from "../../jobs/ticket-store.ts";
 import { isRedisAway } from "../../core/redis.ts";
-import { fan } from "../access.ts";
-import { ticketIdParam } from "../params.ts";
-import { preferredWaitSeconds } from "../preferences.ts";
+import { fan } from "../access/who-may-call.ts";
+import { ticketIdParam } from "../http/params.ts";
+import { preferredWaitSeconds } from "../http/preferences.ts";
 import { presentDecided, presentQueued, ticketSchema } from "../presenters/tickets.ts";
-import { defineRoute, noBody, noQuery } from "../route.ts";
+import { defineRoute, noBody, noQuery } from "../http/route.ts";
 import type { Services } from "../services.ts";
 
 const read = defineRoute({

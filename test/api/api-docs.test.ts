@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { createApiDocs } from "../../api/api-docs.ts";
+import { createApiDocs } from "../../api/http/api-docs.ts";
 import { serve, type ServedApp } from "./ops-app.ts";
 
 const document = { openapi: "3.1.0", info: { title: "Rowlock", version: "1" }, paths: {} };

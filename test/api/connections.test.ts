@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { afterEach, afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Koa from "koa";
-import { createHttpServer, HTTP_LIMITS, listen, stopServing } from "../../api/http-server.ts";
+import { createHttpServer, HTTP_LIMITS, listen, stopServing } from "../../api/http/http-server.ts";
 import { createApiWorld, type ApiWorld } from "./api-world.ts";
 
 /** What comes over a connection before, or instead of, a request. */

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
-import { createOpenApiDocument } from "../../api/openapi.ts";
+import { createOpenApiDocument } from "../../api/http/openapi.ts";
 import { routes } from "../../api/routes/index.ts";
 
 type Content = Record<string, { schema: object }>;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { problemStatus } from "../../api/problems.ts";
+import { problemStatus } from "../../api/http/problems.ts";
 import { routes } from "../../api/routes/index.ts";
 import { errorCatalogue } from "../../domain/errors.ts";
 import { openApi } from "./contract.ts";

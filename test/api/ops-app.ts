@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import Koa, { type Middleware } from "koa";
-import { asRefusal, problemStatus } from "../../api/problems.ts";
+import { asRefusal, problemStatus } from "../../api/http/problems.ts";
 
 export type ServedApp = { origin: string; close: () => Promise<void> };
 

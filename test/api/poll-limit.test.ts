@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { createPollLimit } from "../../api/poll-limit.ts";
+import { createPollLimit } from "../../api/access/poll-limit.ts";
 
 test("fifty polls at once are let through, then ten a second", () => {
   let nowMs = 0;

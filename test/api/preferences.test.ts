@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 import { Socket } from "node:net";
 import { expect, test } from "@jest/globals";
-import { preferredWaitSeconds } from "../../api/preferences.ts";
+import { preferredWaitSeconds } from "../../api/http/preferences.ts";
 
 function secondsFor(prefer: string | undefined): number {
   const request = new IncomingMessage(new Socket());

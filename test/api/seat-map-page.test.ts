@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { createPageKeeper } from "../../api/seat-map-page.ts";
+import { createPageKeeper } from "../../api/seat-map/page.ts";
 import { eventually } from "../support/eventually.ts";
 
 /** A source whose text costs `costMs` of work each time it is asked for. */

@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import type { Knex } from "knex";
 import { pino } from "pino";
-import { createSeatMaps, type SeatMap, type SeatMaps } from "../../api/seat-map.ts";
+import { createSeatMaps, type SeatMap, type SeatMaps } from "../../api/seat-map/seat-maps.ts";
 import { connectDatabase } from "../../db/connection.ts";
 import type { SeatChange } from "../../jobs/seat-changes.ts";
 import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";

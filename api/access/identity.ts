@@ -2,11 +2,11 @@ import type { IncomingMessage } from "node:http";
 import { createVerifier, TokenError } from "fast-jwt";
 import type { Knex } from "knex";
 import { LRUCache } from "lru-cache";
-import type { Config } from "../core/config.ts";
-import { findAccount, provisionUsers } from "../db/accounts.ts";
-import { RowlockError } from "../domain/errors.ts";
+import type { Config } from "../../core/config.ts";
+import { findAccount, provisionUsers } from "../../db/accounts.ts";
+import { RowlockError } from "../../domain/errors.ts";
 import { bearerToken } from "./bearer.ts";
-import { USER_ID_PATTERN } from "./fields.ts";
+import { USER_ID_PATTERN } from "../http/fields.ts";
 
 /**
  * Makes sure that the caller is this user, who exists afterwards.
@@ -43,7 +43,7 @@ function byTrust(db: Knex): Identify {
   const exists = createUserLookup(db);
   return async (_request, userId) => {
     if (!(await exists(userId))) {
-      throw new RowlockError("not-authenticated");
+      throw new RowlockError("not-authenticated", { detail: "No user of this userId is known." });
     }
   };
 }

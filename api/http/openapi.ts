@@ -1,8 +1,8 @@
 import type Joi from "joi";
-import { errorCatalogue, type ErrorCode } from "../domain/errors.ts";
+import { errorCatalogue, type ErrorCode } from "../../domain/errors.ts";
 import { BASE_PATH } from "./base-path.ts";
 import { BROWSER_ID_PATTERN } from "./fields.ts";
-import { IDEMPOTENCY_KEY_PATTERN } from "./idempotency.ts";
+import { IDEMPOTENCY_KEY_PATTERN } from "../booking/idempotency.ts";
 import { WAIT_MAX_SECONDS } from "./preferences.ts";
 import { problemStatus, problemType } from "./problems.ts";
 import type { HeededHeader, Route, Success } from "./route.ts";

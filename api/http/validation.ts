@@ -1,5 +1,5 @@
 import type Joi from "joi";
-import { RowlockError } from "../domain/errors.ts";
+import { RowlockError } from "../../domain/errors.ts";
 
 /** Where in a request a mistake was made. */
 export type RequestPart = "body" | "query" | "path" | "header";

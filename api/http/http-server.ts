@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, ServerResponse, STATUS_CODES, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type Koa from "koa";
-import type { ErrorCode } from "../domain/errors.ts";
+import type { ErrorCode } from "../../domain/errors.ts";
 import { PROBLEM_MEDIA_TYPE, problemOf, problemStatus } from "./problems.ts";
 
 export const HTTP_LIMITS = {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "../core/logger.ts";
-import type { Concert } from "../db/concerts.ts";
-import { RowlockError } from "../domain/errors.ts";
+import type { Logger } from "../../core/logger.ts";
+import type { Concert } from "../../db/concerts.ts";
+import { RowlockError } from "../../domain/errors.ts";
 
 export type Catalogue = ReturnType<typeof createCatalogue>;
 

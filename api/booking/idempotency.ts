@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Idempotency } from "../domain/commands.ts";
-import { RowlockError } from "../domain/errors.ts";
-import { newId } from "../domain/ids.ts";
-import type { KeyClaim, TicketStore } from "../jobs/ticket-store.ts";
-import { mistakesIn } from "./validation.ts";
+import type { Idempotency } from "../../domain/commands.ts";
+import { RowlockError } from "../../domain/errors.ts";
+import { newId } from "../../domain/ids.ts";
+import type { KeyClaim, TicketStore } from "../../jobs/ticket-store.ts";
+import { mistakesIn } from "../http/validation.ts";
 
 /** Long enough for any UUID or hash that clients make, short enough to be hashed without thought. */
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;

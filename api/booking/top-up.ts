@@ -1,11 +1,16 @@
 import type { Knex } from "knex";
-import { insertLedgerEntries, lockAccounts, updateAccounts } from "../db/accounts.ts";
-import { isDuplicateKey } from "../db/errors.ts";
-import { findRecorded, findTicketByKey, insertTickets, type StoredTicket } from "../db/tickets.ts";
-import type { Idempotency } from "../domain/commands.ts";
-import { RowlockError } from "../domain/errors.ts";
-import type { DecidedTicket } from "../domain/outcomes.ts";
-import { decideTopUp, type TopUp } from "../domain/top-up.ts";
+import { insertLedgerEntries, lockAccounts, updateAccounts } from "../../db/accounts.ts";
+import { isDuplicateKey } from "../../db/errors.ts";
+import {
+  findRecorded,
+  findTicketByKey,
+  insertTickets,
+  type StoredTicket,
+} from "../../db/tickets.ts";
+import type { Idempotency } from "../../domain/commands.ts";
+import { RowlockError } from "../../domain/errors.ts";
+import type { DecidedTicket } from "../../domain/outcomes.ts";
+import { decideTopUp, type TopUp } from "../../domain/top-up.ts";
 
 export type TopUpOrder = TopUp & { acceptedAt: string; idempotency?: Idempotency };
 

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { RowlockError } from "../domain/errors.ts";
+import { RowlockError } from "../../domain/errors.ts";
 
 /** Refuses who asks much more often than told. Costs no I/O. */
 export type PollLimit = (userId: string) => void;

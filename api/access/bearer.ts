@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { RowlockError } from "../domain/errors.ts";
+import { RowlockError } from "../../domain/errors.ts";
 
 /**
  * The bearer token of a request, from its one `Authorization` header (RFC 6750). Tokens anywhere

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Context, Middleware } from "koa";
-import type { Logger } from "../core/logger.ts";
-import type { Readiness } from "../core/readiness.ts";
-import { RowlockError } from "../domain/errors.ts";
+import type { Logger } from "../../core/logger.ts";
+import type { Readiness } from "../../core/readiness.ts";
+import { RowlockError } from "../../domain/errors.ts";
 import {
   asRefusal,
   PROBLEM_MEDIA_TYPE,

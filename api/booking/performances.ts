@@ -1,5 +1,5 @@
-import type { Concert, Performance } from "../db/concerts.ts";
-import { RowlockError } from "../domain/errors.ts";
+import type { Concert, Performance } from "../../db/concerts.ts";
+import { RowlockError } from "../../domain/errors.ts";
 
 /** @throws {RowlockError} `unknown-date` when the concert is not performed on this day. */
 export function requirePerformance(concert: Concert, date: string): Performance {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import type { QueueClaims } from "../waiting-room/queue-token.ts";
+import type { QueueClaims } from "../../waiting-room/queue-token.ts";
 import { fanOf, readQueueToken, type Fan } from "./fan.ts";
-import type { Access } from "./route.ts";
+import type { Access } from "../http/route.ts";
 
 /** Anybody: what is on sale is no secret. */
 export const anybody: Access<undefined> = {

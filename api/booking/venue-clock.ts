@@ -1,4 +1,4 @@
-import { dateInZone, type CalendarDate } from "../domain/calendar.ts";
+import { dateInZone, type CalendarDate } from "../../domain/calendar.ts";
 
 const MINUTE_MS = 60_000;
 const todays = new Map<string, { minute: number; date: CalendarDate }>();

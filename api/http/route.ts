@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import Joi from "joi";
 import type { Context } from "koa";
-import { RowlockError, type ErrorCode } from "../domain/errors.ts";
+import { RowlockError, type ErrorCode } from "../../domain/errors.ts";
 import { readJsonBody } from "./json-body.ts";
 import { noteOf } from "./request-note.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "../services.ts";
 import { createValidator } from "./validation.ts";
 
 export type MaybePromise<Value> = Value | Promise<Value>;

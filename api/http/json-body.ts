@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { brotliDecompressSync, unzipSync } from "node:zlib";
 import type { Context } from "koa";
 import { koaBody } from "koa-body";
-import { RowlockError } from "../domain/errors.ts";
+import { RowlockError } from "../../domain/errors.ts";
 
 /**
  * The largest body, before and after decompression. Ours have some 200 bytes; this leaves room for

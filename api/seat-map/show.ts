@@ -1,6 +1,6 @@
-import { formatMoney } from "../domain/money.ts";
-import type { Seat } from "../domain/seats.ts";
-import type { SeatChange } from "../jobs/seat-changes.ts";
+import { formatMoney } from "../../domain/money.ts";
+import type { Seat } from "../../domain/seats.ts";
+import type { SeatChange } from "../../jobs/seat-changes.ts";
 
 /** What is known of a seat without asking the database; it may be a moment old. */
 export type KnownSeat = Readonly<

@@ -1,6 +1,6 @@
-import type { Logger } from "../core/logger.ts";
-import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
-import type { Catalogue } from "./catalogue.ts";
+import type { Logger } from "../../core/logger.ts";
+import type { WaitingRoom } from "../../waiting-room/waiting-room.ts";
+import type { Catalogue } from "../booking/catalogue.ts";
 import { MAIN_ROOM } from "./rooms.ts";
 
 /** Well within the time after which ticks take the door for shut; see `ROOM_TIMING.absenceSeconds`. */

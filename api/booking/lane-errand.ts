@@ -1,16 +1,16 @@
 import type { IncomingMessage } from "node:http";
-import { findTicket, findTicketByKey } from "../db/tickets.ts";
-import type { Command, Idempotency } from "../domain/commands.ts";
-import { RowlockError } from "../domain/errors.ts";
-import { newId } from "../domain/ids.ts";
-import type { DecidedTicket } from "../domain/outcomes.ts";
-import { laneOfSeat } from "../jobs/lanes.ts";
-import type { Fan } from "./fan.ts";
+import { findTicket, findTicketByKey } from "../../db/tickets.ts";
+import type { Command, Idempotency } from "../../domain/commands.ts";
+import { RowlockError } from "../../domain/errors.ts";
+import { newId } from "../../domain/ids.ts";
+import type { DecidedTicket } from "../../domain/outcomes.ts";
+import { laneOfSeat } from "../../jobs/lanes.ts";
+import type { Fan } from "../access/fan.ts";
 import { claimKey, idempotencyOf } from "./idempotency.ts";
-import { preferredWaitSeconds } from "./preferences.ts";
-import { acceptedAnswer, outcomeAnswer } from "./presenters/tickets.ts";
-import type { Answer } from "./route.ts";
-import type { Services } from "./services.ts";
+import { preferredWaitSeconds } from "../http/preferences.ts";
+import { acceptedAnswer, outcomeAnswer } from "../presenters/tickets.ts";
+import type { Answer } from "../http/route.ts";
+import type { Services } from "../services.ts";
 
 /** The seat whose lane decides. */
 export type LaneSeat = { performanceId: number; seatNo: string; seatId: number };

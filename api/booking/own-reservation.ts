@@ -1,7 +1,7 @@
-import { findReservation, type ReservationView } from "../db/reservations.ts";
-import { RowlockError } from "../domain/errors.ts";
-import type { Fan } from "./fan.ts";
-import type { Services } from "./services.ts";
+import { findReservation, type ReservationView } from "../../db/reservations.ts";
+import { RowlockError } from "../../domain/errors.ts";
+import type { Fan } from "../access/fan.ts";
+import type { Services } from "../services.ts";
 
 /**
  * A reservation of this fan. Somebody else's is as good as none: whether it exists is not the

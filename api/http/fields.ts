@@ -1,7 +1,7 @@
 import Joi from "joi";
-import { isCalendarDate } from "../domain/calendar.ts";
-import { idPattern } from "../domain/ids.ts";
-import { DECIMAL_PATTERN, parseMoney, type Money } from "../domain/money.ts";
+import { isCalendarDate } from "../../domain/calendar.ts";
+import { idPattern } from "../../domain/ids.ts";
+import { DECIMAL_PATTERN, parseMoney, type Money } from "../../domain/money.ts";
 
 /*
  * The fields that requests are made of. Each says all there is to say about itself, so that the

@@ -1,5 +1,5 @@
 import type { Context } from "koa";
-import type { ErrorCode } from "../domain/errors.ts";
+import type { ErrorCode } from "../../domain/errors.ts";
 
 /** What is worth knowing of a request afterwards. Never a token, a body or a query. */
 export type RequestNote = {

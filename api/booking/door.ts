@@ -1,11 +1,11 @@
-import type { Config } from "../core/config.ts";
-import type { Concert } from "../db/concerts.ts";
-import { RowlockError } from "../domain/errors.ts";
-import { ROOM_TIMING } from "../waiting-room/limits.ts";
-import { pollAfterSeconds, pollingPace } from "../waiting-room/polling.ts";
-import type { Fan } from "./fan.ts";
-import { formatMoment } from "./presenters/forms.ts";
-import type { KnownSeat } from "./seat-map.ts";
+import type { Config } from "../../core/config.ts";
+import type { Concert } from "../../db/concerts.ts";
+import { RowlockError } from "../../domain/errors.ts";
+import { ROOM_TIMING } from "../../waiting-room/limits.ts";
+import { pollAfterSeconds, pollingPace } from "../../waiting-room/polling.ts";
+import type { Fan } from "../access/fan.ts";
+import { formatMoment } from "../presenters/forms.ts";
+import type { KnownSeat } from "../seat-map/seat-maps.ts";
 import { todayIn } from "./venue-clock.ts";
 
 /*

@@ -1,10 +1,10 @@
 import { Router } from "@koa/router";
 import type Koa from "koa";
-import { RowlockError } from "../domain/errors.ts";
+import { RowlockError } from "../../domain/errors.ts";
 import { BASE_PATH } from "./base-path.ts";
 import { noteOf } from "./request-note.ts";
 import type { Answer, Route } from "./route.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "../services.ts";
 
 /**
  * Mounts every route below the base path. Paths match to the letter: no other case, no closing

@@ -1,5 +1,5 @@
 import Joi from "joi";
-import { idPattern } from "../domain/ids.ts";
+import { idPattern } from "../../domain/ids.ts";
 import { concertId, reservationId, userId } from "./fields.ts";
 import type { PathParam } from "./route.ts";
 

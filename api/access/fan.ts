@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import { isRedisAway } from "../core/redis.ts";
-import { RowlockError } from "../domain/errors.ts";
-import { matchesBrowser } from "../waiting-room/browser-hash.ts";
-import { requirePlace, type StandingPlace } from "../waiting-room/place.ts";
-import type { QueueClaims } from "../waiting-room/queue-token.ts";
+import { isRedisAway } from "../../core/redis.ts";
+import { RowlockError } from "../../domain/errors.ts";
+import { matchesBrowser } from "../../waiting-room/browser-hash.ts";
+import { requirePlace, type StandingPlace } from "../../waiting-room/place.ts";
+import type { QueueClaims } from "../../waiting-room/queue-token.ts";
 import { bearerToken } from "./bearer.ts";
-import type { Services } from "./services.ts";
+import type { Services } from "../services.ts";
 
 /** Somebody with a queue token whose place stands. */
 export type Fan = {

@@ -1,6 +1,11 @@
-import { isRedisAway } from "../core/redis.ts";
-import { isTransient } from "../db/errors.ts";
-import { errorCatalogue, RowlockError, type ErrorCode, type ErrorFacts } from "../domain/errors.ts";
+import { isRedisAway } from "../../core/redis.ts";
+import { isTransient } from "../../db/errors.ts";
+import {
+  errorCatalogue,
+  RowlockError,
+  type ErrorCode,
+  type ErrorFacts,
+} from "../../domain/errors.ts";
 
 /** A problem document (RFC 9457). The facts of the refusal are extension members of it. */
 export type Problem = {
@@ -75,8 +80,7 @@ export function problemType(code: ErrorCode): string {
 export function problemOf(code: ErrorCode, facts: ErrorFacts, instance: string): Problem {
   const title = errorCatalogue[code];
   const { detail = title, ...extensions } = facts;
-  return {
-    ...extensions,
+  const members = {
     type: problemType(code),
     title,
     status: problemStatus[code],
@@ -84,6 +88,8 @@ export function problemOf(code: ErrorCode, facts: ErrorFacts, instance: string):
     code,
     instance,
   };
+  // Written first, for those who read it, and last, because no fact may stand in their place.
+  return { ...members, ...extensions, ...members };
 }
 
 /** When the backlog is at its limit or a server is away, a second makes a difference. */

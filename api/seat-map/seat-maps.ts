@@ -1,14 +1,14 @@
 import type { Knex } from "knex";
 import { LRUCache } from "lru-cache";
-import type { Logger } from "../core/logger.ts";
-import { listSeats } from "../db/seats.ts";
-import { RowlockError } from "../domain/errors.ts";
-import type { SeatChange } from "../jobs/seat-changes.ts";
-import { createPageKeeper, type AvailabilityPage } from "./seat-map-page.ts";
-import { createShowSeats, type KnownSeat, type ShowSeats } from "./seat-map-show.ts";
+import type { Logger } from "../../core/logger.ts";
+import { listSeats } from "../../db/seats.ts";
+import { RowlockError } from "../../domain/errors.ts";
+import type { SeatChange } from "../../jobs/seat-changes.ts";
+import { createPageKeeper, type AvailabilityPage } from "./page.ts";
+import { createShowSeats, type KnownSeat, type ShowSeats } from "./show.ts";
 
-export type { AvailabilityPage } from "./seat-map-page.ts";
-export type { KnownSeat } from "./seat-map-show.ts";
+export type { AvailabilityPage } from "./page.ts";
+export type { KnownSeat } from "./show.ts";
 
 /** One performance, with the words its availability is answered in. */
 export type Show = { performanceId: number; concertId: string; date: string };
