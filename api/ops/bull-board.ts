@@ -54,8 +54,12 @@ export function createQueueBoard(options: QueueBoardOptions): Middleware {
     ctx.set("Cache-Control", "no-store");
     // The board turns whatever is thrown behind it into its own 500, so nothing goes on behind it.
     await board(ctx, () => Promise.resolve());
+    // Where it has no page it says so without a word.
     if (ctx.status === 404 && ctx.body === undefined) {
       throw new RowlockError("not-found");
+    }
+    if (ctx.status === 405 && ctx.body === undefined) {
+      throw new RowlockError("method-not-allowed", { allow: ctx.response.get("Allow") });
     }
   };
 }

@@ -112,6 +112,12 @@ describe("writable", () => {
     }
   });
 
+  test("says which methods there are for what only knows others", async () => {
+    const response = await write("/ops/queues/api/queues", "DELETE");
+    expect([response.status, await response.json()]).toEqual([405, { code: "method-not-allowed" }]);
+    expect(response.headers.get("allow")?.split(", ").sort()).toEqual(["GET", "HEAD"]);
+  });
+
   test("leaves every other path to the rest", async () => {
     for (const path of ["/", "/opsy", "/OPS/queues", "//ops/queues", "/api/v1/concerts"]) {
       expect(await (await get(path, {})).text()).toBe("the rest of the API");
