@@ -14,6 +14,8 @@ function mistakesOf(environment: Record<string, string>): readonly string[] {
   return [];
 }
 
+const exampleText = () => readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
+
 const safeProduction = {
   NODE_ENV: "production",
   AUTH_MODE: "jwt",
@@ -49,12 +51,32 @@ test("jwt mode needs a secret", () => {
   expect(mistakesOf({ AUTH_MODE: "jwt" }).join()).toContain("AUTH_JWT_SECRET");
 });
 
-test("production refuses open mode and every default secret, and says which", () => {
-  const mistakes = mistakesOf({ NODE_ENV: "production" }).join("\n");
-  expect(mistakes).toContain("AUTH_MODE");
-  expect(mistakes).toContain("QUEUE_TOKEN_KEYS");
-  expect(mistakes).toContain("OPS_PASSWORD");
+test("production refuses open mode and every default secret, beside all other mistakes", () => {
+  const mistakes = mistakesOf({ NODE_ENV: "production", PORT: "many" });
+  expect(mistakes.map((mistake) => mistake.split(" ", 1)[0])).toEqual([
+    "PORT",
+    "AUTH_MODE",
+    "QUEUE_TOKEN_KEYS",
+    "OPS_PASSWORD",
+  ]);
   expect(mistakesOf(safeProduction)).toEqual([]);
+});
+
+test("production refuses the development secret under any name, behind any other", () => {
+  const [development] = loadConfig({}).queueToken.keys;
+  const keys = `${safeProduction.QUEUE_TOKEN_KEYS},old:${development?.secret}`;
+  expect(mistakesOf({ ...safeProduction, QUEUE_TOKEN_KEYS: keys })).toHaveLength(1);
+});
+
+test("the secrets that .env.example shows are refused everywhere", () => {
+  const shown = exampleText().matchAll(/^# ([A-Z_]*(?:SECRET|KEYS))=(.+)$/gm);
+  for (const [, name = "", value = ""] of shown) {
+    expect(mistakesOf({ [name]: value }).join()).toContain(name);
+  }
+});
+
+test("an empty variable is one that is not set", () => {
+  expect(loadConfig({ PORT: "", AUTH_JWT_ISSUER: "" })).toEqual(loadConfig({}));
 });
 
 test("several token keys are read in order: the first signs", () => {
@@ -66,11 +88,12 @@ test("several token keys are read in order: the first signs", () => {
 });
 
 test(".env.example names every setting, and shows the default of each it sets", () => {
-  const text = readFileSync(new URL("../../.env.example", import.meta.url), "utf8");
-  const shown = [...text.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)].map(([, comment, name, value]) => ({
-    name: name ?? "",
-    value: comment === undefined ? value : undefined,
-  }));
+  const shown = [...exampleText().matchAll(/^(# )?([A-Z_]+)=(.*)$/gm)].map(
+    ([, comment, name, value]) => ({
+      name: name ?? "",
+      value: comment === undefined ? value : undefined,
+    }),
+  );
   // WORKERS is the launcher's: a process has no use for it.
   const known = [...Object.keys(environmentSchema.describe().keys), "WORKERS"];
   expect(shown.map(({ name }) => name).toSorted()).toEqual(known.toSorted());
