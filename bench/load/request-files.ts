@@ -1,0 +1,47 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import type { RawRequest } from "./requests.ts";
+
+/** Requests in files, one for each thread that sends them. */
+export type RequestFiles = { path: string; threads: number; count: number };
+
+/** Digits of the length in front of each request. */
+const LENGTH_DIGITS = 6;
+const CHUNK_CHARACTERS = 1 << 20;
+
+/**
+ * Writes requests for `threads` threads, dealt out in turn, `together` at a time: all threads
+ * together send them in the order in which they were given, more or less.
+ */
+export async function writeRequestFiles(
+  path: string,
+  threads: number,
+  requests: Iterable<RawRequest>,
+  together = 1,
+): Promise<RequestFiles> {
+  const files = Array.from({ length: threads }, (_, thread) => ({
+    stream: createWriteStream(`${path}.${thread}`),
+    chunk: "",
+  }));
+  let count = 0;
+  for (const request of requests) {
+    const file = files[Math.floor(count / together) % threads];
+    if (file === undefined) {
+      break;
+    }
+    file.chunk += String(Buffer.byteLength(request)).padStart(LENGTH_DIGITS, "0") + request;
+    count += 1;
+    if (file.chunk.length > CHUNK_CHARACTERS) {
+      const chunk = file.chunk;
+      file.chunk = "";
+      if (!file.stream.write(chunk)) {
+        await once(file.stream, "drain");
+      }
+    }
+  }
+  for (const { stream, chunk } of files) {
+    stream.end(chunk);
+    await once(stream, "finish");
+  }
+  return { path, threads, count };
+}

@@ -1,0 +1,56 @@
+import type { Bench, Figures } from "../bench.ts";
+import { WrongAnswer } from "../bench.ts";
+import type { Standing } from "../contenders/contender.ts";
+import type { Answered, Load } from "../load/loader.ts";
+import { startCpuClock } from "../processes/cpu-clock.ts";
+
+/** The processes whose time is worth knowing, by the names that the reports use. */
+export function watchedPids(
+  bench: Bench,
+  { processes }: Standing,
+): Record<string, number | undefined> {
+  const own = processes.map(({ name, pid }) => [name, pid]);
+  return { ...Object.fromEntries(own), ...bench.servers.pids };
+}
+
+/**
+ * Loads and tells what came back, and who worked for it.
+ * @param settle what must have happened before the work counts as done
+ * @throws {WrongAnswer} when connections broke.
+ */
+export async function measureAnswers(
+  bench: Bench,
+  pids: Record<string, number | undefined>,
+  load: Load,
+  settle: (answered: Answered) => Promise<void> = () => Promise.resolve(),
+): Promise<{ answered: Answered; figures: Figures }> {
+  const clock = await startCpuClock(pids);
+  const answered = await bench.loader.run(load);
+  await settle(answered);
+  const cpu = await clock.stop();
+  if (answered.broken > 0) {
+    throw new WrongAnswer(`${answered.broken} requests got no answer`);
+  }
+  return { answered, figures: { ...latencyFigures(answered), ...cpuFigures(cpu, answered) } };
+}
+
+function latencyFigures({ requests, seconds, refused, latencyMs }: Answered): Figures {
+  return {
+    requests,
+    refused,
+    "answers/s": requests / seconds,
+    "p50 ms": latencyMs.p50,
+    "p90 ms": latencyMs.p90,
+    "p95 ms": latencyMs.p95,
+    "p99 ms": latencyMs.p99,
+    "p99.9 ms": latencyMs.p999,
+    "max ms": latencyMs.max,
+  };
+}
+
+/** Processor time for each answer: the one figure that other load on the machine hardly changes. */
+function cpuFigures(cpu: Figures, { requests }: Answered): Figures {
+  return Object.fromEntries(
+    Object.entries(cpu).map(([name, ms]) => [`${name} µs/answer`, (ms * 1000) / requests]),
+  );
+}
