@@ -6,7 +6,9 @@ const SERVER_SHUTDOWN = 1053;
 const TOO_MANY_CONNECTIONS = 1040;
 const READ_ONLY = 1290;
 const QUERY_INTERRUPTED = 1317;
+/** What a connection finds that was silent for too long: MariaDB's word for it, and MySQL's. */
 const CONNECTION_KILLED = 1927;
+const INTERACTION_TIMEOUT = 4031;
 
 const transientNumbers = new Set([
   DEADLOCK,
@@ -16,6 +18,7 @@ const transientNumbers = new Set([
   READ_ONLY,
   QUERY_INTERRUPTED,
   CONNECTION_KILLED,
+  INTERACTION_TIMEOUT,
 ]);
 
 /** Failures of the way to the server, by Node's and mysql2's names. */
