@@ -29,8 +29,8 @@ export type LaneProducer = ReturnType<typeof createLaneProducer>;
  * healthy batch takes, and until then the linger alone sets the pace.
  */
 const OPEN_FORGOTTEN_MS = 5000;
-/** Commands that may gather in one lane of one process: several full batches, under a second's work. */
-const GATHERING_MAX_BATCHES = 32;
+/** Full batches that one process may have on their way to a lane: what Redis takes in a second. */
+const DEPARTING_MAX_BATCHES = 32;
 /** How often the backlog of a lane is measured. Between two looks a lane can grow by some 20 jobs. */
 const BACKLOG_LOOK_MS = 500;
 
@@ -40,6 +40,8 @@ type Lane = {
   gathering: Gathered[];
   open: Map<string, number>;
   linger: NodeJS.Timeout | undefined;
+  /** Commands that were submitted and are neither accepted nor refused yet. */
+  submitted: number;
   waitingJobs: number;
 };
 
@@ -63,6 +65,7 @@ export function createLaneProducer(options: {
     gathering: [],
     open: new Map(),
     linger: undefined,
+    submitted: 0,
     waitingJobs: 0,
   }));
   const departures = new Set<Promise<void>>();
@@ -149,6 +152,8 @@ export function createLaneProducer(options: {
       for (const { failed } of batch) {
         failed(cause);
       }
+    } finally {
+      lane.submitted -= batch.length;
     }
   }
 
@@ -162,11 +167,12 @@ export function createLaneProducer(options: {
       const lane = laneAt(laneNumber);
       const isFull =
         lane.waitingJobs >= options.backlogMax ||
-        lane.gathering.length >= batchMax * GATHERING_MAX_BATCHES;
+        lane.submitted >= batchMax * DEPARTING_MAX_BATCHES;
       if (isFull) {
         return Promise.reject(new RowlockError("overloaded", { lane: laneNumber }));
       }
       return new Promise((accepted, failed) => {
+        lane.submitted += 1;
         lane.gathering.push({ command, accepted, failed });
         depart(lane, "gathered");
       });

@@ -18,7 +18,6 @@ export function createOpenApiDocument(routes: readonly Route[]): object {
   }
   return {
     openapi: "3.1.1",
-    jsonSchemaDialect: "https://json-schema.org/draft/2020-12/schema",
     info: { title: "Rowlock", version: API_VERSION, description: DESCRIPTION },
     servers: [{ url: "/" }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),

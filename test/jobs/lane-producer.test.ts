@@ -264,6 +264,18 @@ describe("when Redis is away", () => {
 });
 
 describe("a lane with too much waiting", () => {
+  test("takes no more at once than Redis can, and refuses the rest without asking it", async () => {
+    produce({ batchMax: 2, lingerMs: 1 });
+    const outcomes = await Promise.allSettled(
+      commands(100).map((each) => producer.submit(0, each)),
+    );
+    const refused = outcomes.filter((outcome) => outcome.status === "rejected");
+    expect(refused).toHaveLength(100 - 64);
+    expect(refused[0]).toMatchObject({ reason: { code: "overloaded" } });
+    expect((await batches()).flatMap((batch) => batch.commands)).toHaveLength(64);
+    await expect(producer.submit(1, command())).resolves.toBeUndefined();
+  });
+
   test("refuses what is new until there is less", async () => {
     await queues[0].addBulk([1, 2, 3].map(() => ({ name: "somebody else's", data: {} })));
     produce({ backlogMax: 3, lingerMs: 1 });
