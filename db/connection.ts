@@ -5,7 +5,10 @@ import type { Logger } from "../core/logger.ts";
 export type DatabaseOptions = {
   url: string;
   poolMax: number;
-  /** How long a statement, or the wait for a connection, may take before it fails as transient. */
+  /**
+   * How long a statement may take before it fails as transient. A wait for a connection ends then,
+   * too, or after the usual patience, whichever is sooner.
+   */
   patienceMs?: number;
   logger?: Logger;
 };
@@ -20,6 +23,7 @@ const DEFAULT_PATIENCE_MS = 8000;
  */
 export function connectDatabase(options: DatabaseOptions): Knex {
   const { logger, patienceMs = DEFAULT_PATIENCE_MS } = options;
+  const connectMs = Math.min(patienceMs, DEFAULT_PATIENCE_MS);
   return knex({
     client: "mysql2",
     connection: {
@@ -29,20 +33,20 @@ export function connectDatabase(options: DatabaseOptions): Knex {
       typeCast: dateAsString,
       supportBigNumbers: true,
       bigNumberStrings: true,
-      connectTimeout: patienceMs,
+      connectTimeout: connectMs,
     },
     pool: {
       min: 0,
       max: options.poolMax,
       afterCreate: (connection: RawConnection, done: Done) => {
         endWhenSilent(connection, patienceMs);
-        prepareSession(connection, done);
+        prepareSession(connection, patienceMs, done);
       },
       // Before a silent connection is ended, and before the server ends it: see below.
-      idleTimeoutMillis: Math.round(patienceMs / 2),
-      reapIntervalMillis: Math.round(patienceMs / 8),
+      idleTimeoutMillis: Math.round(connectMs / 2),
+      reapIntervalMillis: Math.round(connectMs / 8),
     },
-    acquireConnectionTimeout: patienceMs,
+    acquireConnectionTimeout: connectMs,
     asyncStackTraces: false,
     // Knex would print; and what it reports also fails the statement, where it is dealt with.
     log: {
@@ -84,23 +88,28 @@ function endWhenSilent(connection: RawConnection, patienceMs: number): void {
  */
 const ISOLATION = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
+/** How much more patience the server has with our silence than we have with its. */
+const SERVER_MARGIN_SECONDS = 2;
+
 /**
  * Five seconds for a lock: longer than any healthy batch, shorter than a client's patience.
- * Ten seconds of silence from us: then the server takes us for frozen and lets go of our locks, or
+ * After `wait_timeout` of silence from us the server takes us for frozen and lets go of our locks, or
  * a stopped worker would keep its lane waiting for as long as it stays stopped.
  */
-const SESSION_SETTINGS = `
-  SET SESSION time_zone = '+00:00',
-      sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,ONLY_FULL_GROUP_BY',
-      innodb_lock_wait_timeout = 5,
-      wait_timeout = 10`;
+function sessionSettings(patienceMs: number): string {
+  return `
+    SET SESSION time_zone = '+00:00',
+        sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION,ERROR_FOR_DIVISION_BY_ZERO,ONLY_FULL_GROUP_BY',
+        innodb_lock_wait_timeout = 5,
+        wait_timeout = ${Math.ceil(patienceMs / 1000) + SERVER_MARGIN_SECONDS}`;
+}
 
-function prepareSession(connection: RawConnection, done: Done): void {
+function prepareSession(connection: RawConnection, patienceMs: number, done: Done): void {
   connection.query(ISOLATION, (error) => {
     if (error !== null) {
       done(error, connection);
       return;
     }
-    connection.query(SESSION_SETTINGS, (failure) => done(failure, connection));
+    connection.query(sessionSettings(patienceMs), (failure) => done(failure, connection));
   });
 }

@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    CREATE TABLE ledger_entries (
+    CREATE TABLE IF NOT EXISTS ledger_entries (
       id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
       user_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    CREATE TABLE concerts (
+    CREATE TABLE IF NOT EXISTS concerts (
       id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
       title VARCHAR(200) NOT NULL,
       venue VARCHAR(200) NOT NULL,

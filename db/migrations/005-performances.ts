@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    CREATE TABLE performances (
+    CREATE TABLE IF NOT EXISTS performances (
       id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
       concert_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       date DATE NOT NULL,

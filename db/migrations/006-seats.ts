@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    CREATE TABLE seats (
+    CREATE TABLE IF NOT EXISTS seats (
       id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
       performance_id INT UNSIGNED NOT NULL,
       seat_no VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    CREATE TABLE payments (
+    CREATE TABLE IF NOT EXISTS payments (
       id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
       ticket_id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       reservation_id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

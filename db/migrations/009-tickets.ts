@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    CREATE TABLE tickets (
+    CREATE TABLE IF NOT EXISTS tickets (
       id VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
       user_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       kind VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -11,7 +11,8 @@ import * as m009 from "./009-tickets.ts";
 
 /**
  * Each migration is one DDL statement, because MySQL commits after every one: a migration that
- * fails has changed nothing and can be run again.
+ * fails has changed nothing and can be run again. So can one that succeeded (`IF NOT EXISTS`), for
+ * whoever runs it may be killed before Knex has noted that it did.
  */
 type Migration = {
   name: string;

@@ -44,6 +44,21 @@ test("the migrations go up, down to nothing, and up to the same schema", async (
   expect(await dumpSchema()).toBe(up);
 });
 
+test("a migration that was killed, at whatever point, leaves nothing to repair", async () => {
+  await db("knex_migrations_lock").update({ is_locked: 1 });
+  await db("knex_migrations").where({ name: "009-tickets" }).delete();
+  expect(await migrate(db)).toEqual(["009-tickets"]);
+  expect(await migrate(db)).toEqual([]);
+});
+
+test("of several who migrate at the same time one does it, and the others find it done", async () => {
+  await rollBackAll(db);
+  const others = [1, 2].map(() => connectDatabase(environment.config.database));
+  const applied = await Promise.all([db, ...others].map(migrate));
+  expect(applied.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([0, 0, 9]);
+  await Promise.all(others.map((other) => other.destroy()));
+});
+
 test("the schema is the one in db/schema.sql", async () => {
   const { version }: { version: string } = await db.first(db.raw("VERSION() AS version"));
   if (!version.includes("MariaDB")) {
