@@ -5,7 +5,7 @@ import { connectForBackground } from "../core/redis.ts";
 import { connectDatabase } from "../db/connection.ts";
 import { newId } from "../domain/ids.ts";
 import { laneQueueName, openQueue, SCHEDULES_QUEUE } from "../jobs/queues.ts";
-import { upsertSchedules } from "../jobs/schedules.ts";
+import { schedules, upsertSchedules } from "../jobs/schedules.ts";
 import { createSeatChangePublisher } from "../jobs/seat-changes.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
 import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
@@ -29,10 +29,19 @@ export type Workers = {
  */
 const SETTINGS_REPEAT_MS = 2000;
 
+/** The audit reads whole tables. By then the next one is due. */
+const AUDIT_PATIENCE_MS = schedules.audit.everyMs;
+
 /** Starts everything a worker process does. */
 export async function startWorkers(config: Config, logger: Logger): Promise<Workers> {
   const { prefix } = config.redis;
   const db = connectDatabase({ ...config.database, logger });
+  const auditDb = connectDatabase({
+    ...config.database,
+    poolMax: 1,
+    patienceMs: AUDIT_PATIENCE_MS,
+    logger,
+  });
   const redis = connectForBackground(config.redis.url, logger);
   const processId = newId("process");
   const seatChanges = createSeatChangePublisher({ redis, prefix, processId });
@@ -59,7 +68,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
   const handlers: ScheduleHandlers = {
     "admit-waiting": createAdmitWaiting({ db, waitingRoom }),
     "release-expired-holds": () => releaseExpiredHolds({ db, seatChanges }),
-    audit: () => audit({ db, logger }),
+    audit: () => audit({ db: auditDb, logger }),
     "forget-old": () => forgetOld({ db, ticketRetentionHours: config.ticketRetentionHours }),
   };
   const laneDeps = {
@@ -96,7 +105,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
       await Promise.all(running.map((worker) => worker.close()));
       await Promise.all([...laneQueues, schedulesQueue].map((queue) => queue.close()));
       await redis.quit();
-      await db.destroy();
+      await Promise.all([db.destroy(), auditDb.destroy()]);
     },
   };
 }
