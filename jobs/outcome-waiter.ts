@@ -8,11 +8,11 @@ export type OutcomeWaiter = ReturnType<typeof createOutcomeWaiter>;
  * or went to another process. One read for all of them together.
  */
 const LOOK_UP_EVERY_MS = 250;
-/** The most tickets in one such read; those beyond it are read in the next round. */
+/** The most tickets in one such read; those beyond it come first in the next. */
 const LOOK_UP_MAX = 1000;
 
 /** Lets requests wait for outcomes: they are told by `deliver`, or find out by looking. */
-export function createOutcomeWaiter({ ticketStore }: { ticketStore: TicketStore }) {
+export function createOutcomeWaiter(deps: { ticketStore: Pick<TicketStore, "findDecided"> }) {
   const waiting = new Map<string, Set<(ticket: DecidedTicket | undefined) => void>>();
   let closing = false;
 
@@ -24,10 +24,20 @@ export function createOutcomeWaiter({ ticketStore }: { ticketStore: TicketStore 
     }
   };
 
+  /** The tickets whose turn it is to be looked up, which puts them behind the others. */
+  const nextInTurn = () => {
+    const turn = [...waiting].slice(0, LOOK_UP_MAX);
+    for (const [ticketId, waiters] of turn) {
+      waiting.delete(ticketId);
+      waiting.set(ticketId, waiters);
+    }
+    return turn.map(([ticketId]) => ticketId);
+  };
+
   const lookUp = async () => {
-    const ticketIds = [...waiting.keys()].slice(0, LOOK_UP_MAX);
+    const ticketIds = nextInTurn();
     if (ticketIds.length > 0) {
-      deliver(await ticketStore.findDecided(ticketIds));
+      deliver(await deps.ticketStore.findDecided(ticketIds));
     }
   };
   // While Redis is away there is nothing to find; the waits end by their own limits.
