@@ -51,7 +51,7 @@ export function createSeatChangePublisher(options: {
 
 /**
  * Listens on a connection that is used for subscriptions only. `onGap` is called when messages were
- * missed: one publisher's numbers have a hole, or the connection was away.
+ * missed: one publisher's numbers have a hole, the connection was away, or one could not be read.
  */
 export async function subscribeToSeatChanges(
   subscriber: Redis,
@@ -64,18 +64,15 @@ export async function subscribeToSeatChanges(
     if (from !== channel) {
       return;
     }
-    const { publisher, sequence, changes }: Message = JSON.parse(text);
+    const news = read(text);
+    if (news === undefined) {
+      listener.onGap();
+      return;
+    }
+    const { publisher, sequence, changes } = news;
     const expected = (lastSequence.get(publisher) ?? sequence - 1) + 1;
     lastSequence.set(publisher, sequence);
-    listener.onChanges(
-      changes.map(([performanceId, seatId, status, heldUntilMs, version]) => ({
-        performanceId,
-        seatId,
-        status,
-        heldUntilMs,
-        version,
-      })),
-    );
+    listener.onChanges(changes);
     if (sequence !== expected) {
       listener.onGap();
     }
@@ -86,4 +83,29 @@ export async function subscribeToSeatChanges(
     lastSequence.clear();
     listener.onGap();
   });
+}
+
+type News = Pick<Message, "publisher" | "sequence"> & { changes: SeatChange[] };
+
+/**
+ * Undefined for what a worker of another version may have sent: thrown where messages arrive, an
+ * error would end every API process at once.
+ */
+function read(text: string): News | undefined {
+  try {
+    const { publisher, sequence, changes }: Message = JSON.parse(text);
+    return {
+      publisher,
+      sequence,
+      changes: changes.map(([performanceId, seatId, status, heldUntilMs, version]) => ({
+        performanceId,
+        seatId,
+        status,
+        heldUntilMs,
+        version,
+      })),
+    };
+  } catch {
+    return undefined;
+  }
 }
