@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import { createReadiness } from "../core/readiness.ts";
-import { connectForBackground, connectForRequests } from "../core/redis.ts";
+import { connectForRequests, connectForSubscriptions } from "../core/redis.ts";
 import { runSteps, type ShutdownStep } from "../core/shutdown.ts";
 import { listConcerts } from "../db/concerts.ts";
 import { connectDatabase } from "../db/connection.ts";
@@ -50,15 +50,11 @@ const REQUESTS_SHARE = 0.7;
 export async function startApi(config: Config, logger: Logger): Promise<RunningApi> {
   const { prefix } = config.redis;
   const redis = connectForRequests(config.redis.url, logger);
-  const subscriber = connectForBackground(config.redis.url, logger);
+  const subscriber = connectForSubscriptions(config.redis.url, logger);
   const laneQueues = Array.from({ length: config.lanes.count }, (_, lane) =>
     openQueue(laneQueueName(lane), redis, prefix),
   );
   const queues = [...laneQueues, openQueue(SCHEDULES_QUEUE, redis, prefix)];
-  for (const queue of queues) {
-    // Without a listener BullMQ prints errors by itself. Those that matter also fail an operation.
-    queue.on("error", (error) => logger.debug({ err: error, queue: queue.name }, "queue error"));
-  }
   const processId = newId("process");
   const services = createServices({ config, logger, redis, laneQueues, processId });
   const readiness = createReadiness([

@@ -1,6 +1,18 @@
 import { Redis, ReplyError } from "ioredis";
 import type { Logger } from "./logger.ts";
 
+/*
+ * Each connection is given up when Redis owes it an answer for too long. What leads to a Redis that
+ * was replaced, or is behind a router that forgot about us, stays silent for ever, and TCP would take
+ * a quarter of an hour to notice.
+ */
+
+/** Commands have failed by then. */
+const REQUESTS_SILENCE_MS = 2500;
+/** Longer than BullMQ's longest wait for a job, which is 10 seconds. */
+const BACKGROUND_SILENCE_MS = 15_000;
+const SUBSCRIPTION_SILENCE_MS = 5000;
+
 /**
  * A connection for answering requests: while Redis is away every command fails within a second, so
  * that the caller can say 503 instead of hanging.
@@ -13,23 +25,54 @@ export function connectForRequests(url: string, logger: Logger): Redis {
       maxRetriesPerRequest: 1,
       commandTimeout: 1000,
       connectTimeout: 1000,
-      // Reconnecting is cheap and fans are waiting: at most half a second apart.
-      retryStrategy: (attempt) => Math.min(attempt * 50, 500),
+      socketTimeout: REQUESTS_SILENCE_MS,
+      retryStrategy: reconnectSoon,
     }),
     logger,
   );
 }
 
 /** A connection for background work, which waits for Redis as long as it takes. */
-export function connectForBackground(url: string, logger: Logger): Redis {
+export function connectForBackground(
+  url: string,
+  logger: Logger,
+  { silenceMs = BACKGROUND_SILENCE_MS }: { silenceMs?: number } = {},
+): Redis {
   return withErrorLog(
     new Redis(url, {
       maxRetriesPerRequest: null,
       connectTimeout: 1000,
-      retryStrategy: (attempt) => Math.min(attempt * 50, 500),
+      socketTimeout: silenceMs,
+      retryStrategy: reconnectSoon,
     }),
     logger,
   );
+}
+
+/**
+ * A connection for subscriptions, which comes back by itself. Who only listens is owed no answer, so
+ * it asks for a sign of life.
+ */
+export function connectForSubscriptions(
+  url: string,
+  logger: Logger,
+  { silenceMs = SUBSCRIPTION_SILENCE_MS }: { silenceMs?: number } = {},
+): Redis {
+  const redis = connectForBackground(url, logger, { silenceMs });
+  const timer = setInterval(() => {
+    if (redis.status === "ready") {
+      // Its failure is the connection's, which is logged.
+      redis.ping().catch(() => undefined);
+    }
+  }, silenceMs);
+  timer.unref();
+  redis.once("end", () => clearInterval(timer));
+  return redis;
+}
+
+/** Reconnecting is cheap and fans are waiting: at most half a second apart. */
+function reconnectSoon(attempt: number): number {
+  return Math.min(attempt * 50, 500);
 }
 
 function withErrorLog(redis: Redis, logger: Logger): Redis {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Config } from "../../core/config.ts";
 import { newId } from "../../domain/ids.ts";
-import { openRelay, type Relay } from "../jobs/relay.ts";
+import { openRelay, type Relay } from "../support/relay.ts";
 import { eventually } from "../support/eventually.ts";
 import { createShow, SEAT_PRICE, type TestShow } from "../support/factories.ts";
 import { createApiWorld, type ApiWorld, type TestFan } from "./api-world.ts";

@@ -21,7 +21,7 @@ import { createTicketStore, type TicketStore } from "../../jobs/ticket-store.ts"
 import { reserveCommand } from "../support/commands.ts";
 import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";
 import { eventually } from "../support/eventually.ts";
-import { openRelay, type Relay } from "./relay.ts";
+import { openRelay, type Relay } from "../support/relay.ts";
 
 /** No test waits for this: what leaves, leaves for another reason. */
 const AN_HOUR_MS = 3_600_000;

@@ -13,7 +13,7 @@ import {
 import { loadConfig } from "../../core/config.ts";
 import { testLogger } from "../support/environment.ts";
 import { eventually } from "../support/eventually.ts";
-import { openRelay, type Relay } from "./relay.ts";
+import { openRelay, type Relay } from "../support/relay.ts";
 
 const { url } = loadConfig({ REDIS_URL: process.env["TEST_REDIS_URL"] }).redis;
 

@@ -6,6 +6,8 @@ export type Relay = {
   /** Ends every connection, and lets none through until `mend`. */
   cut: () => void;
   mend: () => void;
+  /** From now on nothing comes through the connections there are; new ones work. */
+  silence: () => void;
   close: () => Promise<void>;
 };
 
@@ -20,6 +22,10 @@ export async function openRelay(targetUrl: string): Promise<Relay> {
     socket.on("close", () => sockets.delete(socket));
   };
   const destroyAll = () => sockets.forEach((socket) => socket.destroy());
+  const fallSilent = (socket: Socket) => {
+    socket.unpipe();
+    socket.pause();
+  };
   const server = createServer((near) => {
     if (isCut) {
       near.destroy();
@@ -44,6 +50,9 @@ export async function openRelay(targetUrl: string): Promise<Relay> {
     },
     mend() {
       isCut = false;
+    },
+    silence() {
+      sockets.forEach(fallSilent);
     },
     async close() {
       server.close();
