@@ -140,7 +140,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   });
   const mistakes = [
     ...(error?.details ?? []).map((detail) => detail.message),
-    ...unsafeInProduction(value),
+    ...mistakesAcross(value),
   ];
   if (mistakes.length > 0) {
     throw new ConfigError(mistakes);
@@ -148,16 +148,24 @@ export function loadConfig(environment: NodeJS.ProcessEnv): Config {
   return Object.freeze(nest(value));
 }
 
-/** Not a part of the schema, which stops at the first broken rule about several variables. */
-function unsafeInProduction(env: Environment): string[] {
-  if (env.NODE_ENV !== "production") {
-    return [];
-  }
+/** Not a part of the schema, which looks at several variables only when each is right by itself. */
+function mistakesAcross(env: Environment): string[] {
+  const isProduction = env.NODE_ENV === "production";
+  const keys = parseKeys(env.QUEUE_TOKEN_KEYS);
   return [
-    env.AUTH_MODE === "open" && "AUTH_MODE must be jwt in production: open trusts any userId",
-    env.QUEUE_TOKEN_KEYS.includes(DEVELOPMENT_SECRET) &&
+    new Set(keys.map(({ kid }) => kid)).size < keys.length &&
+      "QUEUE_TOKEN_KEYS must give each key a name of its own",
+    keys.some(({ secret }) => secret === env.AUTH_JWT_SECRET) &&
+      "AUTH_JWT_SECRET must not be one of QUEUE_TOKEN_KEYS: one token would pass for the other",
+    isProduction &&
+      env.AUTH_MODE === "open" &&
+      "AUTH_MODE must be jwt in production: open trusts any userId",
+    isProduction &&
+      keys.some(({ secret }) => secret === DEVELOPMENT_SECRET) &&
       "QUEUE_TOKEN_KEYS must be of your own in production",
-    env.OPS_PASSWORD === DEVELOPMENT_OPS_PASSWORD && "OPS_PASSWORD must be set in production",
+    isProduction &&
+      env.OPS_PASSWORD === DEVELOPMENT_OPS_PASSWORD &&
+      "OPS_PASSWORD must be set in production",
   ].filter((line) => line !== false);
 }
 
@@ -196,7 +204,7 @@ function nest(env: Environment) {
       jwtAudience: env.AUTH_JWT_AUDIENCE,
     },
     queueToken: {
-      keys: env.QUEUE_TOKEN_KEYS.split(",").map(parseKey),
+      keys: parseKeys(env.QUEUE_TOKEN_KEYS),
       lifetimeSeconds: env.QUEUE_TOKEN_SECONDS,
       requireBrowserId: env.REQUIRE_BROWSER_ID,
     },
@@ -214,7 +222,9 @@ function nest(env: Environment) {
   };
 }
 
-function parseKey(pair: string): { kid: string; secret: string } {
-  const colon = pair.indexOf(":");
-  return { kid: pair.slice(0, colon), secret: pair.slice(colon + 1) };
+function parseKeys(pairs: string): { kid: string; secret: string }[] {
+  return pairs.split(",").map((pair) => {
+    const colon = pair.indexOf(":");
+    return { kid: pair.slice(0, colon), secret: pair.slice(colon + 1) };
+  });
 }

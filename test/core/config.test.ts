@@ -68,6 +68,19 @@ test("production refuses the development secret under any name, behind any other
   expect(mistakesOf({ ...safeProduction, QUEUE_TOKEN_KEYS: keys })).toHaveLength(1);
 });
 
+test("a key has a name of its own, and a secret that identity tokens do not have", () => {
+  const [one, other] = ["1".repeat(32), "2".repeat(32)];
+  expect(mistakesOf({ QUEUE_TOKEN_KEYS: `k:${one},k:${other}` })).toEqual([
+    "QUEUE_TOKEN_KEYS must give each key a name of its own",
+  ]);
+  const mistakes = mistakesOf({
+    AUTH_MODE: "jwt",
+    AUTH_JWT_SECRET: other,
+    QUEUE_TOKEN_KEYS: `new:${one},old:${other}`,
+  });
+  expect(mistakes.join()).toMatch(/^AUTH_JWT_SECRET must not be one of QUEUE_TOKEN_KEYS/);
+});
+
 test("the secrets that .env.example shows are refused everywhere", () => {
   const shown = exampleText().matchAll(/^# ([A-Z_]*(?:SECRET|KEYS))=(.+)$/gm);
   for (const [, name = "", value = ""] of shown) {
