@@ -50,6 +50,7 @@ describe("an identity token is not believed", () => {
   test.each([
     ["when it expired", sign({ ...good, exp: NOW - 60 })],
     ["before its time", sign({ ...good, nbf: NOW + 60 })],
+    ["before a time that no date can express", sign({ ...good, nbf: 1e17 })],
     ["of another issuer", sign({ ...good, iss: "https://evil.example" })],
     ["of no issuer", sign({ sub: "ada", aud: "rowlock", exp: NOW + 600 })],
     ["for another audience", sign({ ...good, aud: "other" })],
