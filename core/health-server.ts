@@ -1,9 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { Readiness, ReadinessReport } from "./readiness.ts";
 
-export type HealthAnswer = { status: 200 | 503; body: { status: "ok" } | ReadinessReport };
-
-export type HealthPages = ReturnType<typeof createHealthPages>;
+type HealthAnswer = { status: 200 | 503; body: { status: "ok" } | ReadinessReport };
 
 /**
  * What the two health paths answer, for the API and the worker alike. `/livez` says that the event

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { openBoxOffice, type BoxOffice } from "../support/box-office.ts";
 import { eventually } from "../support/eventually.ts";
@@ -96,12 +97,21 @@ test("an API that is asked to stop has put every accepted request where a worker
   );
 });
 
-test("after SIGTERM an API says that it is draining before it is gone", async () => {
+test("after SIGTERM an API says that it is draining to who still asks, and is gone", async () => {
   const [api] = office.apis;
-  const ready = await fetch(`${api?.url}/readyz`);
-  expect(ready.status).toBe(200);
+  const socket = connect(Number(new URL(api?.url ?? "").port), "127.0.0.1");
+  // Half a question keeps the connection; the answer before it shows that the half was read.
+  socket.write("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\nGET /readyz HTTP/1.1\r\nHost: x\r\n");
+  let heard = "";
+  socket.on("data", (chunk) => {
+    heard += String(chunk);
+  });
+  await eventually(() => heard.includes('"ready":true'));
 
-  expect(await api?.stop()).toBe(0);
+  const stopped = api?.stop();
+  await eventually(() => api?.log.some(({ msg }) => msg === "stopping"));
+  socket.write("\r\n");
 
-  expect(api?.log.map(({ msg }) => msg)).toContain("stopped");
+  await eventually(() => heard.includes("HTTP/1.1 503") && heard.includes('"process":"draining"'));
+  expect(await stopped).toBe(0);
 });
