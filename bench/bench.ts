@@ -1,16 +1,19 @@
 import type { Servers } from "./stage/servers.ts";
 import type { Loader } from "./load/loader.ts";
+import type { Profiling } from "./profile/profiling.ts";
 import type { Target } from "./report/target.ts";
 
 /** What every scenario works with. */
 export type Bench = {
+  /** The scenario that runs. */
+  scenario: string;
   servers: Servers;
   loader: Loader;
   pace: Pace;
   /** For request files and logs; gone at the end. */
   folder: string;
-  /** Where CPU profiles go, if they were asked for. */
-  profileFolder: string | undefined;
+  /** If CPU profiles were asked for. */
+  profiling: Profiling | undefined;
   say: (line: string) => void;
 };
 
@@ -57,6 +60,8 @@ export type Scenario = {
   load: string;
   /** The figures worth a column in the table, in this order. */
   columns: readonly string[];
+  /** The figures worth a plot. */
+  plots: readonly string[];
   /** @throws {WrongAnswer} when something fast was not true. */
   run: (bench: Bench) => Promise<Findings>;
 };

@@ -4,6 +4,8 @@ import { join, resolve } from "node:path";
 import { readArguments, USAGE, type BenchArguments } from "./arguments.ts";
 import type { Bench, Pace, Scenario } from "./bench.ts";
 import { findLoader } from "./load/find-loader.ts";
+import { profileTable } from "./profile/profiling.ts";
+import { writeDocs } from "./report/docs.ts";
 import { describeMachine } from "./report/machine.ts";
 import { plainReport, type Reported } from "./report/table.ts";
 import { judge } from "./report/target.ts";
@@ -23,12 +25,15 @@ async function main(args: BenchArguments): Promise<number> {
   try {
     const loader = await findLoader(say);
     const machine = describeMachine(servers.versions, loader.name);
-    const bench: Bench = {
+    const bench: Omit<Bench, "scenario"> = {
       servers,
       loader,
       pace: args.quick ? QUICK : FULL,
       folder,
-      profileFolder: args.profileFolder === undefined ? undefined : resolve(args.profileFolder),
+      profiling:
+        args.profileFolder === undefined
+          ? undefined
+          : { folder: resolve(args.profileFolder), spans: [] },
       say,
     };
     say(Object.values(machine).join(" · "));
@@ -39,16 +44,18 @@ async function main(args: BenchArguments): Promise<number> {
     reported.forEach((each) => say(plainReport(each)));
     failures.forEach((failure) => say(`\nFAILED ${failure}`));
     if (args.jsonFile !== undefined) {
-      const results = reported.map(({ scenario, findings, verdicts }) => ({
+      const results = reported.map(({ scenario, findings, verdicts, profile }) => ({
         scenario: scenario.name,
         load: scenario.load,
         ...findings,
         targets: verdicts,
+        profile,
       }));
-      await writeFile(
-        args.jsonFile,
-        `${JSON.stringify({ machine, pace: bench.pace, results, failures }, null, 2)}\n`,
-      );
+      const everything = { machine, pace: bench.pace, results, failures };
+      await writeFile(args.jsonFile, `${JSON.stringify(everything, null, 2)}\n`);
+    }
+    if (args.docs) {
+      await writeDocs(machine, reported);
     }
     return failures.length === 0 ? 0 : 1;
   } finally {
@@ -59,16 +66,17 @@ async function main(args: BenchArguments): Promise<number> {
 
 /** A scenario that fails does not keep the others from running. */
 async function runAll(
-  bench: Bench,
+  bench: Omit<Bench, "scenario">,
   chosen: readonly Scenario[],
 ): Promise<{ reported: Reported[]; failures: string[] }> {
   const reported: Reported[] = [];
   const failures: string[] = [];
   for (const scenario of chosen) {
     try {
-      const findings = await scenario.run(bench);
+      const findings = await scenario.run({ ...bench, scenario: scenario.name });
       const verdicts = findings.targets.map((target) => judge(target, findings.runs));
-      reported.push({ scenario, findings, verdicts });
+      const profile = bench.profiling && (await profileTable(bench.profiling, scenario.name));
+      reported.push({ scenario, findings, verdicts, profile });
     } catch (error) {
       const failure = `${scenario.name}: ${error instanceof Error ? String(error.stack) : String(error)}`;
       failures.push(failure);

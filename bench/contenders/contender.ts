@@ -53,7 +53,7 @@ export async function withContender<Result>(
         args,
         variables: { ...stage.variables, ...contender.variables },
         folder: bench.folder,
-        profileFolder: contender.name === rowlock.name ? bench.profileFolder : undefined,
+        profileFolder: contender.name === rowlock.name ? bench.profiling?.folder : undefined,
       });
       processes.push(started);
     }

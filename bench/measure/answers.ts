@@ -3,15 +3,7 @@ import { WrongAnswer } from "../bench.ts";
 import type { Standing } from "../contenders/contender.ts";
 import type { Answered, Load } from "../load/loader.ts";
 import { startCpuClock } from "../processes/cpu-clock.ts";
-
-/** The processes whose time is worth knowing, by the names that the reports use. */
-export function watchedPids(
-  bench: Bench,
-  { processes }: Standing,
-): Record<string, number | undefined> {
-  const own = processes.map(({ name, pid }) => [name, pid]);
-  return { ...Object.fromEntries(own), ...bench.servers.pids };
-}
+import { profileClockUs } from "../profile/profiling.ts";
 
 /**
  * Loads and tells what came back, and who worked for it.
@@ -20,14 +12,31 @@ export function watchedPids(
  */
 export async function measureAnswers(
   bench: Bench,
-  pids: Record<string, number | undefined>,
+  { processes }: Standing,
   load: Load,
   settle: (answered: Answered) => Promise<void> = () => Promise.resolve(),
 ): Promise<{ answered: Answered; figures: Figures }> {
-  const clock = await startCpuClock(pids);
+  const pids = Object.fromEntries(processes.map(({ name, pid }) => [name, pid]));
+  const clock = await startCpuClock({ ...pids, ...bench.servers.pids });
+  const fromUs = profileClockUs();
   const answered = await bench.loader.run(load);
+  const toUs = profileClockUs();
   await settle(answered);
   const cpu = await clock.stop();
+  for (const { name, profileFile } of processes) {
+    if (profileFile !== undefined) {
+      const answers = answered.requests;
+      const { scenario } = bench;
+      bench.profiling?.spans.push({
+        scenario,
+        process: name,
+        file: profileFile,
+        fromUs,
+        toUs,
+        answers,
+      });
+    }
+  }
   if (answered.broken > 0) {
     throw new WrongAnswer(`${answered.broken} requests got no answer`);
   }

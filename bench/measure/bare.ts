@@ -5,7 +5,7 @@ import { bareAnswering } from "../contenders/peers.ts";
 import type { Exchange } from "../load/ask.ts";
 import { writeRequestFiles } from "../load/request-files.ts";
 import { onStage } from "../stage/stage.ts";
-import { measureAnswers, watchedPids } from "./answers.ts";
+import { measureAnswers } from "./answers.ts";
 
 /**
  * The product's request and answer once more, the answer by a server that does nothing else. The
@@ -36,7 +36,7 @@ export async function measureBare(
       const { port } = standing;
       await bench.loader.run({ port, connections, seconds: plan.warmUpSeconds, requests });
       const load = { port, connections, seconds, requests };
-      const { figures } = await measureAnswers(bench, watchedPids(bench, standing), load);
+      const { figures } = await measureAnswers(bench, standing, load);
       return { ...figures, "decided/s": figures["answers/s"] ?? 0 };
     }),
   );

@@ -4,7 +4,7 @@ import type { Standing } from "../contenders/contender.ts";
 import { exchange, type Exchange } from "../load/ask.ts";
 import { writeRequestFiles } from "../load/request-files.ts";
 import type { RawRequest } from "../load/requests.ts";
-import { measureAnswers, watchedPids } from "./answers.ts";
+import { measureAnswers } from "./answers.ts";
 
 const THREADS = 2;
 
@@ -31,7 +31,7 @@ export async function measureCalls(
   });
   const [example = ""] = requests;
   const sample = await exchange(standing.port, example);
-  const { figures, answered } = await measureAnswers(bench, watchedPids(bench, standing), {
+  const { figures, answered } = await measureAnswers(bench, standing, {
     ...load,
     seconds,
     requests: await writeRequestFiles(path, THREADS, requests.slice(first)),

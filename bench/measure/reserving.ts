@@ -10,7 +10,7 @@ import { decidedPayments, decidedReservations, untilDecided } from "../stage/dec
 import { createFans, type Fan } from "../stage/fans.ts";
 import { onStage, type Stage } from "../stage/stage.ts";
 import { createTour, type Tour } from "../stage/tour.ts";
-import { measureAnswers, watchedPids } from "./answers.ts";
+import { measureAnswers } from "./answers.ts";
 
 export type ReservingPlan = {
   connections: number;
@@ -115,7 +115,7 @@ async function measureHouse(
   const stopWatching = plan.watch?.(standing);
   const { answered, figures } = await measureAnswers(
     bench,
-    watchedPids(bench, standing),
+    standing,
     { ...load, seconds: plan.seconds, requests: sale.requests },
     async (seen) => {
       await untilDecided(look, decidedAtLeast(plan, seen), DRAIN_LIMIT_SECONDS);

@@ -11,6 +11,8 @@ export type NodeProcess = {
   pid: number;
   /** Where it listens, if it said so. */
   port: number | undefined;
+  /** The name of its CPU profile, which is written when it ends. */
+  profileFile: string | undefined;
   /** The lines of its log that say that something went wrong. */
   troubles: () => Promise<string[]>;
   /** Sends SIGTERM and waits for the end. */
@@ -41,6 +43,7 @@ export async function startNodeProcess(options: {
 }): Promise<NodeProcess> {
   const { name, entry, args, variables, folder, profileFolder } = options;
   started += 1;
+  const profileFile = `${process.pid}-${started}-${name}.cpuprofile`;
   const logFile = join(folder, `${started}-${name}.log`);
   const log = await open(logFile, "w");
   const child = spawn(
@@ -49,11 +52,7 @@ export async function startNodeProcess(options: {
       "--enable-source-maps",
       ...(profileFolder === undefined
         ? []
-        : [
-            "--cpu-prof",
-            `--cpu-prof-dir=${profileFolder}`,
-            `--cpu-prof-name=${started}-${name}.cpuprofile`,
-          ]),
+        : ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`, `--cpu-prof-name=${profileFile}`]),
       join(dist, entry),
       ...args,
     ],
@@ -69,6 +68,7 @@ export async function startNodeProcess(options: {
     name,
     pid: child.pid ?? 0,
     port,
+    profileFile: profileFolder === undefined ? undefined : profileFile,
     async troubles() {
       const text = await readFile(logFile, "utf8");
       return text.split("\n").filter(isTrouble);

@@ -57,31 +57,46 @@ export function spreadText(values: readonly number[]): string {
 }
 
 /** For a terminal. */
-export function plainTable({ head, rows }: Table): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd();
+export function plainTable(table: Table): string {
+  const { head, rows } = table;
+  const widths = widthsOf(table, 0);
+  const line = (cells: readonly string[]) => padded(cells, widths).join("  ").trimEnd();
   return [line(head), line(widths.map((width) => "─".repeat(width))), ...rows.map(line)].join("\n");
 }
 
-export function markdownTable({ head, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+/** With its columns in line, as the formatter has them. */
+export function markdownTable(table: Table): string {
+  const { head, rows } = table;
+  const widths = widthsOf(table, 3);
+  const line = (cells: readonly string[]) => `| ${padded(cells, widths).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
-export type Reported = { scenario: Scenario; findings: Findings; verdicts: Verdict[] };
+function widthsOf({ head, rows }: Table, least: number): number[] {
+  return head.map((title, column) =>
+    Math.max(least, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+}
 
-export function plainReport({ scenario, findings, verdicts }: Reported): string {
+function padded(cells: readonly string[], widths: readonly number[]): string[] {
+  return cells.map((cell, column) => cell.padEnd(widths[column] ?? 0));
+}
+
+export type Reported = {
+  scenario: Scenario;
+  findings: Findings;
+  verdicts: Verdict[];
+  /** Where the time of our processes went, if that was asked for. */
+  profile: Table | undefined;
+};
+
+export function plainReport({ scenario, findings, verdicts, profile }: Reported): string {
   return [
     `\n${scenario.name}: ${scenario.load}\n`,
     plainTable(figuresTable(scenario, findings.runs)),
     "",
     plainTable(verdictsTable(verdicts)),
+    ...(profile === undefined ? [] : ["", plainTable(profile)]),
     ...findings.notes.map((note) => `\n${note}`),
   ].join("\n");
 }

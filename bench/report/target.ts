@@ -81,5 +81,6 @@ export function describeTarget({ figure, of, over }: Target): string {
 export function describeMust({ must, aim }: Target): string {
   const sign = "atLeast" in must ? "≥" : "≤";
   const limit = "atLeast" in must ? must.atLeast : must.atMost;
-  return `${sign} ${limit}${aim === undefined ? "" : ` (aim ${aim})`}`;
+  const shown = limit === 1 / 3 ? "⅓" : limit.toLocaleString("en-US");
+  return `${sign} ${shown}${aim === undefined ? "" : ` (aim ${aim})`}`;
 }

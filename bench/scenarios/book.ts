@@ -16,6 +16,7 @@ export const book: Scenario = {
   name: "book",
   load: "Fans reserve, learn the outcome, and pay for the seat: one complete booking after the other.",
   columns: ["bookings/s", "answers/s", "p50 ms", "p99 ms"],
+  plots: ["bookings/s"],
 
   async run(bench): Promise<Findings> {
     const setting = `${CONNECTIONS} connections`;

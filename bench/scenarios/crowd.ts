@@ -36,6 +36,7 @@ export const crowd: Scenario = {
   name: "crowd",
   load: "The published test of a service built with NestJS and TypeORM, beside its own figures.",
   columns: ["reservations/s", "maps/s", "tokens/s", "positions/s", "p95 ms"],
+  plots: [],
 
   async run(bench): Promise<Findings> {
     const turns = [

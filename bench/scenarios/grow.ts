@@ -14,6 +14,7 @@ export const grow: Scenario = {
   name: "grow",
   load: "The rush again, with small and large halls, and with few and many decided tickets kept.",
   columns: ["decided/s", "p50 ms", "p99 ms"],
+  plots: ["decided/s"],
   run: runGrow,
 };
 

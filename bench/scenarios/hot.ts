@@ -16,6 +16,7 @@ export const hot: Scenario = {
   name: "hot",
   load: `${SEATS} seats wanted by everybody: nearly all lose, and losing must cost almost nothing.`,
   columns: ["answers/s", "p50 ms", "p99 ms", "decided"],
+  plots: ["answers/s"],
 
   async run(bench): Promise<Findings> {
     const setting = `${CONNECTIONS} connections`;

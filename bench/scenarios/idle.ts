@@ -10,6 +10,7 @@ export const idle: Scenario = {
   name: "idle",
   load: "One client and nothing else: a reservation after the other, each waiting for its outcome.",
   columns: ["p50 ms", "p90 ms", "p99 ms", "max ms", "decided/s"],
+  plots: ["p50 ms"],
 
   async run(bench): Promise<Findings> {
     const setting = "1 connection";

@@ -32,6 +32,7 @@ export const line: Scenario = {
     "bytes/fan",
     "admit 1,000: Redis ms",
   ],
+  plots: ["polls/s", "joins/s"],
   run: runLine,
 };
 

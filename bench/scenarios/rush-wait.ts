@@ -8,6 +8,7 @@ export const rushWait: Scenario = {
   name: "rush-wait",
   load: "As rush, but every client prefers to wait for the outcome: the answer is the decision.",
   columns: ["decided/s", "answers/s", "p50 ms", "p99 ms"],
+  plots: ["decided/s", "p99 ms"],
 
   async run(bench): Promise<Findings> {
     const runs: Run[] = [];

@@ -8,6 +8,7 @@ export const rush: Scenario = {
   name: "rush",
   load: "Admitted fans reserve distinct seats, each connection as fast as it gets its answers.",
   columns: ["decided/s", "answers/s", "p50 ms", "p99 ms"],
+  plots: ["decided/s", "p99 ms"],
   run: runRush,
 };
 

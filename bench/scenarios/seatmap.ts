@@ -34,6 +34,7 @@ export const seatmap: Scenario = {
   name: "seatmap",
   load: `A hall of ${SEATS} seats, ${CHANGES_PER_SECOND} of them changing each second, looked at by everybody.`,
   columns: ["answers/s", "p50 ms", "p99 ms", "seen after p50 ms", "seen after p99 ms"],
+  plots: ["answers/s"],
 
   async run(bench): Promise<Findings> {
     let whole: Exchange | undefined;

@@ -31,6 +31,7 @@ export const soak: Scenario = {
     "worker growth",
     "Redis bytes/ticket",
   ],
+  plots: [],
 
   async run(bench): Promise<Findings> {
     const samples: Sample[] = [];
