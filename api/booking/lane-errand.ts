@@ -8,9 +8,16 @@ import { laneOfSeat } from "../../jobs/lanes.ts";
 import type { Fan } from "../access/fan.ts";
 import { claimKey, idempotencyOf } from "./idempotency.ts";
 import { preferredWaitSeconds } from "../http/preferences.ts";
-import { acceptedAnswer, outcomeAnswer } from "../presenters/tickets.ts";
-import type { Answer } from "../http/route.ts";
+import { acceptedAnswer, acceptedSchema, outcomeAnswer } from "../presenters/tickets.ts";
+import type { Answer, Success } from "../http/route.ts";
 import type { Services } from "../services.ts";
+
+/** The 202 of every call that a lane decides. */
+export const acceptedSuccess: Success = {
+  description: "On disk, and will be decided; ask the ticket",
+  body: acceptedSchema,
+  headers: ["Location", "Retry-After", "Preference-Applied"],
+};
 
 /** The seat whose lane decides. */
 export type LaneSeat = { performanceId: number; seatNo: string; seatId: number };

@@ -5,10 +5,10 @@ import { formatMoney, type Money } from "../../domain/money.ts";
 import { fan } from "../access/who-may-call.ts";
 import { requireSelf } from "../access/fan.ts";
 import { amount, reservationId, userId } from "../http/fields.ts";
-import { runLaneErrand } from "../booking/lane-errand.ts";
+import { acceptedSuccess, runLaneErrand } from "../booking/lane-errand.ts";
 import { findOwnReservation } from "../booking/own-reservation.ts";
 import { concertIdParam } from "../http/params.ts";
-import { acceptedSchema, paidSchema } from "../presenters/tickets.ts";
+import { paidSchema } from "../presenters/tickets.ts";
 import { defineRoute, jsonBody, noQuery } from "../http/route.ts";
 
 type PayBody = { reservationId: string; userId: string; paymentAmount: Money };
@@ -34,11 +34,7 @@ const pay = defineRoute({
   ),
   responses: {
     200: { description: "Paid (with `Prefer: wait`)", body: paidSchema },
-    202: {
-      description: "On disk, and will be decided; ask the ticket",
-      body: acceptedSchema,
-      headers: ["Location", "Retry-After", "Preference-Applied"],
-    },
+    202: acceptedSuccess,
   },
   problems: [
     "not-yours",

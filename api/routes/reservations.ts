@@ -7,7 +7,7 @@ import { fan } from "../access/who-may-call.ts";
 import { refuseUnlessAdmitted, refuseUnlessFree, refuseUnlessOnSale } from "../booking/door.ts";
 import { requireSelf } from "../access/fan.ts";
 import { date, seatNo, userId } from "../http/fields.ts";
-import { runLaneErrand, type LaneSeat } from "../booking/lane-errand.ts";
+import { acceptedSuccess, runLaneErrand, type LaneSeat } from "../booking/lane-errand.ts";
 import { findOwnReservation } from "../booking/own-reservation.ts";
 import { pageQuery, readPage } from "../http/paging.ts";
 import { concertIdParam, reservationIdParam, userIdParam } from "../http/params.ts";
@@ -17,16 +17,10 @@ import {
   reservationSchema,
   reservationsSchema,
 } from "../presenters/reservations.ts";
-import { acceptedSchema, cancelledSchema, reservedSchema } from "../presenters/tickets.ts";
+import { cancelledSchema, reservedSchema } from "../presenters/tickets.ts";
 import { defineRoute, jsonBody, noBody, noQuery } from "../http/route.ts";
 import type { KnownSeat } from "../seat-map/seat-maps.ts";
 import type { Services } from "../services.ts";
-
-const accepted = {
-  description: "On disk, and will be decided; ask the ticket",
-  body: acceptedSchema,
-  headers: ["Location", "Retry-After", "Preference-Applied"],
-};
 
 type ReserveBody = { date: string; seatNo: string; userId: string };
 
@@ -51,7 +45,7 @@ const reserve = defineRoute({
   ),
   responses: {
     201: { description: "Held (with `Prefer: wait`)", body: reservedSchema, headers: ["Location"] },
-    202: accepted,
+    202: acceptedSuccess,
   },
   problems: [
     "not-yours",
@@ -134,7 +128,7 @@ const cancel = defineRoute({
   body: noBody,
   responses: {
     200: { description: "Given back (with `Prefer: wait`)", body: cancelledSchema },
-    202: accepted,
+    202: acceptedSuccess,
   },
   problems: [
     "already-paid",

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { startMariadb } from "../../scripts/services/mariadb.mjs";
 import { openBoxOffice, type BoxOffice } from "../support/box-office.ts";
 import { eventually } from "../support/eventually.ts";
+import { isWaitingForSeats } from "../support/lock-waits.ts";
 import { createShow, createUser, SEAT_PRICE } from "../support/factories.ts";
 
 let server: Awaited<ReturnType<typeof startMariadb>>;
@@ -56,13 +57,7 @@ test("a worker that is frozen in the middle of a batch holds its lane up for sec
   const gate = await db.transaction();
   await gate("seats").where({ id: show.seats[0]?.seatId }).forUpdate();
   const accepted = await client.reserve(fan, { ...show, seatNo: "1" });
-  await eventually(async () => {
-    const waiting = await db("information_schema.processlist")
-      .where("info", "like", "%seats%for update%")
-      .andWhere("db", db.raw("DATABASE()"))
-      .andWhereNot("id", db.raw("CONNECTION_ID()"));
-    return waiting.length > 0;
-  });
+  await eventually(() => isWaitingForSeats(db));
 
   // Whichever has the batch: one is frozen while it waits for the seat, then gets it while frozen.
   workers[0]?.kill("SIGSTOP");

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { openBoxOffice, type BoxOffice } from "../support/box-office.ts";
 import { eventually } from "../support/eventually.ts";
+import { isWaitingForSeats } from "../support/lock-waits.ts";
 import { createShow, createUser } from "../support/factories.ts";
 
 let office: BoxOffice;
@@ -35,13 +36,7 @@ async function reserveAllBehindALock(seats: number) {
       return String(answer.body["ticketId"]);
     }),
   );
-  await eventually(async () => {
-    const waiting = await db("information_schema.processlist")
-      .where("info", "like", "%seats%for update%")
-      .andWhere("db", db.raw("DATABASE()"))
-      .andWhereNot("id", db.raw("CONNECTION_ID()"));
-    return waiting.length > 0;
-  });
+  await eventually(() => isWaitingForSeats(db));
   const allCompleted = async () => {
     const answers = await Promise.all(tickets.map((ticketId) => client.ticket(token, ticketId)));
     return answers.every(({ body }) => body["status"] === "completed");
