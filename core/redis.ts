@@ -14,8 +14,8 @@ const BACKGROUND_SILENCE_MS = 15_000;
 const SUBSCRIPTION_SILENCE_MS = 5000;
 
 /**
- * A connection for answering requests: while Redis is away every command fails within a second, so
- * that the caller can say 503 instead of hanging.
+ * A connection for answering requests: while Redis is away every command fails in time for us
+ * to say 503 within two seconds.
  */
 export function connectForRequests(url: string, logger: Logger): Redis {
   return withErrorLog(
@@ -23,7 +23,9 @@ export function connectForRequests(url: string, logger: Logger): Redis {
       enableOfflineQueue: false,
       // A command cut off by a lost connection is sent once more. All our commands may run twice.
       maxRetriesPerRequest: 1,
-      commandTimeout: 1000,
+      // As long as two seconds allow: a process that gets no processor for a while must not take
+      // that for a Redis that is away.
+      commandTimeout: 1500,
       connectTimeout: 1000,
       socketTimeout: REQUESTS_SILENCE_MS,
       retryStrategy: reconnectSoon,

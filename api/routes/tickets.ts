@@ -1,3 +1,4 @@
+import { isTransient } from "../../db/errors.ts";
 import { findTicket } from "../../db/tickets.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import type { TicketState } from "../../jobs/ticket-store.ts";
@@ -30,7 +31,7 @@ const read = defineRoute({
 
   async handler({ request, params, caller }, services) {
     const waitSeconds = preferredWaitSeconds(request);
-    const state = await findState(services, params.ticketId);
+    const state = await findState(services, params.ticketId, caller.place === undefined);
     if (state === undefined || state.userId !== caller.userId) {
       throw new RowlockError("unknown-ticket");
     }
@@ -59,26 +60,45 @@ const LONG_QUEUED_MS = 30_000;
  * @throws {RowlockError} `unavailable` when it may be in the one that is away.
  */
 async function findState(
-  { ticketStore, db }: Services,
+  services: Services,
   ticketId: string,
+  isRedisKnownAway: boolean,
 ): Promise<TicketState | undefined> {
-  const quick = await ticketStore.find(ticketId).catch((error: unknown) => {
+  const quick = isRedisKnownAway ? "away" : await findQuickly(services, ticketId);
+  if (quick === "away") {
+    return (await findRecorded(services, ticketId)) ?? unavailable();
+  }
+  if (quick === undefined) {
+    return findRecorded(services, ticketId);
+  }
+  if (!isQueuedForLong(quick)) {
+    return quick;
+  }
+  const recorded = await findRecorded(services, ticketId).catch((error: unknown) => {
+    if (isTransient(error)) {
+      return undefined;
+    }
+    throw error;
+  });
+  return recorded ?? quick;
+}
+
+async function findQuickly({ ticketStore }: Services, ticketId: string) {
+  return ticketStore.find(ticketId).catch((error: unknown) => {
     if (isRedisAway(error)) {
       return "away" as const;
     }
     throw error;
   });
-  if (quick !== "away" && quick !== undefined && !isQueuedForLong(quick)) {
-    return quick;
-  }
+}
+
+async function findRecorded({ db }: Services, ticketId: string): Promise<TicketState | undefined> {
   const recorded = await findTicket(db, ticketId);
-  if (recorded !== undefined) {
-    return { status: "decided", ...recorded };
-  }
-  if (quick === "away") {
-    throw new RowlockError("unavailable");
-  }
-  return quick;
+  return recorded && { status: "decided", ...recorded };
+}
+
+function unavailable(): never {
+  throw new RowlockError("unavailable");
 }
 
 function isQueuedForLong(state: TicketState): boolean {

@@ -33,13 +33,13 @@ const failureOf = (work: Promise<unknown>) =>
   );
 
 describe("a connection that fell silent, while new ones work", () => {
-  test("fails requests within a second or so, and is replaced soon", async () => {
+  test("fails requests in time for an answer within two seconds, and is replaced soon", async () => {
     redis = connectForRequests(relay.url, testLogger);
     await once(redis, "ready");
     relay.silence();
     const askedAt = performance.now();
     expect(isRedisAway(await failureOf(redis.ping()))).toBe(true);
-    expect(performance.now() - askedAt).toBeLessThan(1500);
+    expect(performance.now() - askedAt).toBeLessThan(1900);
     expect(await eventually(() => redis.ping())).toBe("PONG");
   });
 
