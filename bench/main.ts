@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { readArguments, USAGE, type BenchArguments } from "./arguments.ts";
@@ -22,6 +23,7 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 async function main(args: BenchArguments): Promise<number> {
   const servers = await openServers(process.env);
   const folder = await mkdtemp(join(tmpdir(), "rowlock-bench-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   try {
     const loader = await findLoader(say);
     const machine = describeMachine(servers.versions, loader.name);
@@ -59,7 +61,6 @@ async function main(args: BenchArguments): Promise<number> {
     }
     return failures.length === 0 ? 0 : 1;
   } finally {
-    await rm(folder, { recursive: true, force: true });
     await servers.close();
   }
 }

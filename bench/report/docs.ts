@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { barChart } from "./bar-chart.ts";
 import { lineChart } from "./line-chart.ts";
 import type { Machine } from "./machine.ts";
-import { figuresTable, markdownTable, verdictsTable, type Reported } from "./table.ts";
+import { markdownTable, tablesOf, type Reported } from "./table.ts";
 
 /** The build lies in `dist` of the clone. */
 const docs = fileURLToPath(new URL("../../../docs", import.meta.url));
@@ -28,7 +28,7 @@ export async function writeDocs(machine: Machine, reported: readonly Reported[])
 }
 
 async function writeScenario(reported: Reported, machine: Machine): Promise<string> {
-  const { scenario, findings, verdicts } = reported;
+  const { scenario, findings } = reported;
   const images: string[] = [];
   const write = async (name: string, alt: string, svg: string) => {
     await writeFile(join(docs, "performance", `${name}.svg`), svg);
@@ -45,8 +45,7 @@ async function writeScenario(reported: Reported, machine: Machine): Promise<stri
   return [
     `${scenario.load} Measured on ${machine["date"]}.`,
     ...images,
-    markdownTable(figuresTable(scenario, findings.runs)),
-    markdownTable(verdictsTable(verdicts)),
+    ...tablesOf({ ...reported, profile: undefined }).map(markdownTable),
     ...findings.notes,
   ].join("\n\n");
 }

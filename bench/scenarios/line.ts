@@ -27,6 +27,8 @@ export const line: Scenario = {
     "poll p99 ms",
     "joins/s",
     "join p99 ms",
+    "api µs/poll",
+    "api µs/join",
     "Redis µs/poll",
     "Redis µs/join",
     "bytes/fan",
