@@ -19,7 +19,7 @@ export type AppDeps = Services & {
 /** The whole HTTP API. Making it touches no network; whatever it needs is handed in. */
 export function createApp(deps: AppDeps): Koa {
   const { config, logger, readiness } = deps;
-  const app = new Koa({ proxy: config.http.trustProxy });
+  const app = new Koa();
   // What Koa reports here happened after the answer, mostly a client that went away during it.
   app.on("error", (error: Error) => logger.info({ err: error }, "answer not delivered"));
 

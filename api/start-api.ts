@@ -15,6 +15,7 @@ import { laneQueueName, openQueue, SCHEDULES_QUEUE, type Queue } from "../jobs/q
 import { subscribeToSeatChanges } from "../jobs/seat-changes.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
 import { createQueueTokens } from "../waiting-room/queue-token.ts";
+import { roomLimits } from "../waiting-room/limits.ts";
 import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
 import { createApiDocs } from "./http/api-docs.ts";
 import { createApp } from "./app.ts";
@@ -121,7 +122,7 @@ function createServices(deps: {
     waitingRoom: createWaitingRoom({
       redis,
       prefix,
-      limits: { ...config.line, tokenLifetimeSeconds: config.queueToken.lifetimeSeconds },
+      limits: roomLimits(config),
     }),
     laneProducer: createLaneProducer({
       queues: deps.laneQueues,

@@ -28,7 +28,6 @@ type Environment = {
   HOST: string;
   PORT: number;
   WORKER_HEALTH_PORT: number;
-  TRUST_PROXY: boolean;
   DATABASE_URL: string;
   DATABASE_POOL: number;
   REDIS_URL: string;
@@ -71,7 +70,6 @@ export const environmentSchema = Joi.object<Environment, true>({
   PORT: Joi.number().integer().min(0).max(65_535).default(3000),
   // Zero asks the system for any free port, so that any number of workers fit on one machine.
   WORKER_HEALTH_PORT: Joi.number().integer().min(0).max(65_535).default(0),
-  TRUST_PROXY: Joi.boolean().default(false),
 
   DATABASE_URL: Joi.string()
     .uri({ scheme: ["mysql"] })
@@ -177,7 +175,6 @@ function nest(env: Environment) {
       host: env.HOST,
       port: env.PORT,
       workerHealthPort: env.WORKER_HEALTH_PORT,
-      trustProxy: env.TRUST_PROXY,
     },
     database: { url: env.DATABASE_URL, poolMax: env.DATABASE_POOL },
     redis: { url: env.REDIS_URL, prefix: env.REDIS_PREFIX },

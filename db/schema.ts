@@ -1,5 +1,24 @@
 import type { Knex } from "knex";
+import type { Config } from "../core/config.ts";
+import type { Logger } from "../core/logger.ts";
+import { connectDatabase } from "./connection.ts";
 import { migrationSource } from "./migrations/index.ts";
+
+/** A statement may rebuild a large table, and another process may be at it before us. */
+const PATIENCE_MS = 600_000;
+
+/** One connection has the turn, others do the work. */
+const CONNECTIONS = 3;
+
+/** Connections for work on the schema, which may take its time. */
+export function connectMigrator(config: Config, logger: Logger): Knex {
+  return connectDatabase({
+    ...config.database,
+    poolMax: CONNECTIONS,
+    patienceMs: PATIENCE_MS,
+    logger,
+  });
+}
 
 /** Longer than any migration so far takes: whoever waits has nothing better to do. */
 const TURN_SECONDS = 120;

@@ -28,9 +28,21 @@ export async function subscribeToOutcomes(
   const channel = channelOf(prefix, processId);
   subscriber.on("message", (from: string, message: string) => {
     if (from === channel) {
-      const news: OutcomeNews = JSON.parse(message);
-      listen(news);
+      const news = readNews(message);
+      if (news !== undefined) {
+        listen(news);
+      }
     }
   });
   await subscriber.subscribe(channel);
+}
+
+/** News that cannot be read is lost news. */
+function readNews(message: string): OutcomeNews | undefined {
+  try {
+    const news: OutcomeNews = JSON.parse(message);
+    return Array.isArray(news.tickets) ? news : undefined;
+  } catch {
+    return undefined;
+  }
 }

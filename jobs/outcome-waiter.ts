@@ -68,6 +68,11 @@ export function createOutcomeWaiter(deps: { ticketStore: Pick<TicketStore, "find
       });
     },
 
+    /** Ends the waits for a ticket that will not be decided. */
+    giveUp(ticketId: string): void {
+      waiting.get(ticketId)?.forEach((finish) => finish(undefined));
+    },
+
     /** Ends every wait: the requests answer with their tickets instead. */
     close(): void {
       closing = true;

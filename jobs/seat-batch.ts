@@ -85,7 +85,12 @@ export function decodeSeatBatch(data: unknown): { replyTo: string; commands: Com
 }
 
 function decodeCommand(command: WireCommand): Command {
-  return command.kind === "pay"
-    ? { ...command, amount: parseMoney(command.amount) ?? 0n }
-    : command;
+  if (command.kind !== "pay") {
+    return command;
+  }
+  const amount = parseMoney(command.amount);
+  if (amount === undefined) {
+    throw new Error(`Not an amount: ${command.amount}`);
+  }
+  return { ...command, amount };
 }

@@ -1,3 +1,5 @@
+import type { Config } from "../core/config.ts";
+
 /** What an operator decides about a room. Seconds may be fractions. */
 export type RoomLimits = {
   /** How many fans may choose seats at the same time. */
@@ -10,6 +12,10 @@ export type RoomLimits = {
   /** How long a queue token is good for, hence how long a place that is gone must be remembered. */
   tokenLifetimeSeconds: number;
 };
+
+export function roomLimits({ line, queueToken }: Config): RoomLimits {
+  return { ...line, tokenLifetimeSeconds: queueToken.lifetimeSeconds };
+}
 
 /** What the waiting room decides for itself. */
 export type RoomTiming = typeof ROOM_TIMING;

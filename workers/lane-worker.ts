@@ -1,4 +1,4 @@
-import { Worker, type Job } from "bullmq";
+import { UnrecoverableError, Worker, type Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Knex } from "knex";
 import type { Logger } from "../core/logger.ts";
@@ -46,7 +46,7 @@ async function processBatch(
   job: Job<unknown, SeatBatchReport>,
 ): Promise<SeatBatchReport> {
   const startedMs = performance.now();
-  const { replyTo, commands } = decodeSeatBatch(job.data);
+  const { replyTo, commands } = readBatch(job.data);
   const decisions = await settlePatiently(deps, commands);
   const tickets = decidedTickets(commands, decisions);
   const report = Object.fromEntries(
@@ -62,6 +62,15 @@ async function processBatch(
     "batch decided",
   );
   return report;
+}
+
+/** What is no batch now will never be one. */
+function readBatch(data: unknown): ReturnType<typeof decodeSeatBatch> {
+  try {
+    return decodeSeatBatch(data);
+  } catch (error) {
+    throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function decidedTickets(commands: readonly Command[], decisions: Decision[]): DecidedTicket[] {
@@ -101,13 +110,14 @@ async function announce(deps: LaneWorkerDeps, news: Announcement): Promise<void>
   }
 }
 
-/** Who paid just now. A batch that is settled again ends no session a second time. */
+/** Who paid just now. What only repeats an earlier payment ends no session a second time. */
 function paidSessions(decisions: Decision[]): { room: string; userId: string }[] {
-  return decisions
-    .flatMap(({ changes }) => changes.outcomes)
-    .flatMap(({ command, outcome }) =>
-      command.kind === "pay" && outcome.status === "completed"
+  return decisions.flatMap(({ changes }) => {
+    const paidTickets = new Set(changes.payments.map(({ ticketId }) => ticketId));
+    return changes.outcomes.flatMap(({ command }) =>
+      command.kind === "pay" && paidTickets.has(command.ticketId)
         ? [{ room: command.room, userId: command.userId }]
         : [],
     );
+  });
 }

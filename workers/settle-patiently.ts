@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "knex";
 import type { Logger } from "../core/logger.ts";
-import { isTransient } from "../db/errors.ts";
-import { insertTickets } from "../db/tickets.ts";
+import { isDuplicateKey, isTransient } from "../db/errors.ts";
+import { findTicket, insertTickets } from "../db/tickets.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Decision } from "../domain/decide.ts";
-import { rejected } from "../domain/outcomes.ts";
+import { rejected, type Outcome } from "../domain/outcomes.ts";
 import { settleBatch } from "./settle-batch.ts";
 
 type Deps = { db: Knex; holdSeconds: number; logger: Logger };
@@ -57,14 +57,21 @@ async function recordFailure(deps: Deps, command: Command): Promise<Decision> {
     await whenReachable(deps, () =>
       deps.db.transaction((trx) => insertTickets(trx, [{ ...recorded, userId, kind, acceptedAt }])),
     );
+    return withoutEffect(outcome);
   } catch (error) {
     deps.logger.error({ err: error, ticketId }, "failure not recorded");
+    // Another run may have settled the ticket meanwhile, and what is recorded is what happened.
+    const settled = isDuplicateKey(error)
+      ? await whenReachable(deps, () => findTicket(deps.db, ticketId))
+      : undefined;
+    return withoutEffect(settled?.outcome ?? outcome);
   }
-  const none = { seats: [], newReservations: [], changedReservations: [], accounts: [] };
-  return {
-    outcomes: [outcome],
-    changes: { ...none, payments: [], ledgerEntries: [], outcomes: [{ command, ...recorded }] },
-  };
+}
+
+function withoutEffect(outcome: Outcome): Decision {
+  const reservations = { newReservations: [], changedReservations: [] };
+  const money = { accounts: [], payments: [], ledgerEntries: [] };
+  return { outcomes: [outcome], changes: { seats: [], ...reservations, ...money, outcomes: [] } };
 }
 
 function settleOnceReachable(deps: Deps, commands: readonly Command[]): Promise<Decision> {

@@ -8,6 +8,7 @@ import { laneQueueName, openQueue, SCHEDULES_QUEUE } from "../jobs/queues.ts";
 import { schedules, upsertSchedules } from "../jobs/schedules.ts";
 import { createSeatChangePublisher } from "../jobs/seat-changes.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
+import { roomLimits } from "../waiting-room/limits.ts";
 import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
 import { createAdmitWaiting } from "./admit-waiting.ts";
 import { audit } from "./audit.ts";
@@ -48,7 +49,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
   const waitingRoom = createWaitingRoom({
     redis,
     prefix,
-    limits: { ...config.line, tokenLifetimeSeconds: config.queueToken.lifetimeSeconds },
+    limits: roomLimits(config),
   });
 
   const lanes = Array.from({ length: config.lanes.count }, (_, lane) => lane);
@@ -61,8 +62,14 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
     await upsertSchedules(schedulesQueue);
   };
   await applySettings();
+  let repeating: Promise<void> | undefined;
   const settingsTimer = setInterval(() => {
-    applySettings().catch((error: unknown) => logger.warn({ err: error }, "settings not repeated"));
+    // While Redis is away one repetition waits for it; more would only queue up behind.
+    repeating ??= applySettings()
+      .catch((error: unknown) => logger.warn({ err: error }, "settings not repeated"))
+      .finally(() => {
+        repeating = undefined;
+      });
   }, SETTINGS_REPEAT_MS);
 
   const handlers: ScheduleHandlers = {

@@ -1,7 +1,7 @@
 import type { Logger } from "../../core/logger.ts";
 import type { WaitingRoom } from "../../waiting-room/waiting-room.ts";
 import type { Catalogue } from "../booking/catalogue.ts";
-import { MAIN_ROOM } from "./rooms.ts";
+import { MAIN_ROOM } from "../../domain/rooms.ts";
 
 /** Well within the time after which ticks take the door for shut; see `ROOM_TIMING.absenceSeconds`. */
 const SIGN_OF_LIFE_MS = 3000;

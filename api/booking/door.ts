@@ -1,7 +1,7 @@
 import type { Config } from "../../core/config.ts";
 import type { Concert } from "../../db/concerts.ts";
 import { RowlockError } from "../../domain/errors.ts";
-import { ROOM_TIMING } from "../../waiting-room/limits.ts";
+import { ROOM_TIMING, roomLimits } from "../../waiting-room/limits.ts";
 import { pollAfterSeconds, pollingPace } from "../../waiting-room/polling.ts";
 import type { Fan } from "../access/fan.ts";
 import { formatMoment } from "../presenters/forms.ts";
@@ -26,11 +26,7 @@ export function refuseUnlessOnSale(concert: Concert, date: string): void {
 }
 
 /** @throws {RowlockError} `wrong-room`, `not-admitted` with the position, `session-ended` */
-export function refuseUnlessAdmitted(
-  { claims, place }: Fan,
-  room: string,
-  { line, queueToken }: Config,
-): void {
+export function refuseUnlessAdmitted({ claims, place }: Fan, room: string, config: Config): void {
   if (claims.room !== room) {
     throw new RowlockError("wrong-room", { room });
   }
@@ -38,11 +34,10 @@ export function refuseUnlessAdmitted(
     case "admitted":
       return;
     case "waiting": {
-      const limits = { ...line, tokenLifetimeSeconds: queueToken.lifetimeSeconds };
       const { position } = place;
       throw new RowlockError("not-admitted", {
         position,
-        pollAfterSeconds: pollAfterSeconds(position, pollingPace(limits, ROOM_TIMING)),
+        pollAfterSeconds: pollAfterSeconds(position, pollingPace(roomLimits(config), ROOM_TIMING)),
       });
     }
     case "ended":

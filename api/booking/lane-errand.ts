@@ -89,7 +89,12 @@ export async function runLaneErrand<Found extends LaneSeat>(
   // The wait begins before the outcome can be there.
   const decided =
     waitSeconds > 0 ? services.outcomeWaiter.wait(ticketId, waitSeconds * 1000) : undefined;
-  await services.laneProducer.submit(lane, command);
+  try {
+    await services.laneProducer.submit(lane, command);
+  } catch (error) {
+    services.outcomeWaiter.giveUp(ticketId);
+    throw error;
+  }
   return waitedAnswer(ticketId, await decided, waitSeconds);
 }
 

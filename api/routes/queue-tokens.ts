@@ -4,7 +4,7 @@ import { identified, tokenHolder } from "../access/who-may-call.ts";
 import { browserId, concertId, userId } from "../http/fields.ts";
 import { claimKey, idempotencyOf } from "../booking/idempotency.ts";
 import { joinedSchema, placeSchema, presentPlace } from "../presenters/places.ts";
-import { MAIN_ROOM } from "../access/rooms.ts";
+import { MAIN_ROOM } from "../../domain/rooms.ts";
 import { defineRoute, jsonBody, noBody, noQuery } from "../http/route.ts";
 
 const join = defineRoute({

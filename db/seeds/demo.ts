@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import { dateInZone } from "../../domain/calendar.ts";
+import { MAIN_ROOM } from "../../domain/rooms.ts";
 import { provisionUsers } from "../accounts.ts";
 import { addPerformance, listConcerts, upsertConcert } from "../concerts.ts";
 import { insertSeats, type NewSeat } from "../seats.ts";
@@ -80,7 +81,7 @@ async function seedShow(trx: Knex.Transaction, show: DemoShow, now: Date): Promi
     venue,
     timeZone: TIME_ZONE,
     saleOpensAtMs,
-    room: "main",
+    room: MAIN_ROOM,
   });
   const onward = dateAhead(now, DAYS_LEFT_MIN);
   const stored = (await listConcerts(trx)).find((concert) => concert.concertId === concertId);

@@ -11,21 +11,17 @@ const boundMs = 5 * 60_000;
  * @param {NodeJS.ProcessEnv} env
  */
 export async function prepareDatabase(keeper, env) {
-  /** @param {string} script @param {string} name */
-  const run = (script, name) =>
+  await step("migrating the database", "database migrated and seeded", () =>
     runTool({
-      name,
+      name: "the migration",
       keeper,
       command: process.execPath,
-      args: ["--enable-source-maps", join(places.dist, "db", script)],
+      args: ["--enable-source-maps", join(places.dist, "db", "seed.js")],
       cwd: places.root,
       env,
       logFile: join(places.logs, "database.log"),
       boundMs,
       advice: "The end of the log, above, says why. The data is in the place it was.",
-    });
-  await step("migrating the database", "database migrated and seeded", async () => {
-    await run("migrate.js", "the migration");
-    await run("seed.js", "the seeding");
-  });
+    }),
+  );
 }

@@ -67,3 +67,12 @@ test("closing ends every wait, and those that come later at once", async () => {
   waits.push(waiter.wait("one", AN_HOUR_MS));
   expect(await Promise.all(waits)).toEqual([undefined, undefined, undefined]);
 });
+
+test("a wait that is given up ends at once, and others go on", async () => {
+  const waits = [waiter.wait("one", AN_HOUR_MS), waiter.wait("one", AN_HOUR_MS)];
+  const other = waiter.wait("other", AN_HOUR_MS);
+  waiter.giveUp("one");
+  expect(await Promise.all(waits)).toEqual([undefined, undefined]);
+  waiter.close();
+  expect(await other).toBeUndefined();
+});

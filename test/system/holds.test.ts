@@ -35,7 +35,7 @@ async function databaseReaches(momentMs: number): Promise<void> {
 
 test("a payment in the last moment of a hold works", async () => {
   const { client, fan, payment, expiresAtMs } = await heldSeat();
-  await databaseReaches(expiresAtMs - 300);
+  await databaseReaches(expiresAtMs - 700);
 
   const answer = await client.pay(fan, payment, { wait: 10 });
 
