@@ -8,9 +8,11 @@ import {
   defineRoomScripts,
   roomKey,
   roomKeys,
+  isPlaceReply,
   type PlaceReply,
   type StatusReply,
 } from "./room-scripts.ts";
+import { createTurnPipeline } from "./turn-pipeline.ts";
 
 /** A place, and what its fan is told besides. */
 export type PlaceStatus = {
@@ -109,6 +111,13 @@ export function createWaitingRoom(deps: {
   const pace = pollingPace(limits, timing);
   defineRoomScripts(redis);
 
+  const inTurn = createTurnPipeline(redis);
+  const checkInTurn = async (args: (string | number)[]): Promise<PlaceReply> => {
+    const reply = await inTurn((pipeline) => pipeline.roomCheck(...args));
+    // In a pipeline the script is not sent again when Redis turns out not to know it.
+    return isPlaceReply(reply) ? reply : redis.roomCheck(...args);
+  };
+
   /**
    * Since when each room has data, as last seen. A room whose data is younger has lost what it had,
    * and the script that is told so waits for its fans to return before it admits anybody.
@@ -158,7 +167,7 @@ export function createWaitingRoom(deps: {
     },
 
     async check(id) {
-      return placeFrom(await redis.roomCheck(...head(id.room), ...identityOf(id)));
+      return placeFrom(await checkInTurn([...head(id.room), ...identityOf(id)]));
     },
 
     async poll(id) {
