@@ -13,6 +13,9 @@ const REQUESTS_SILENCE_MS = 2500;
 const BACKGROUND_SILENCE_MS = 15_000;
 const SUBSCRIPTION_SILENCE_MS = 5000;
 
+/** A Redis that starts reads its file first. How often we look whether it has; ten seconds otherwise. */
+const LOADING_LOOK_MS = 500;
+
 /**
  * A connection for answering requests: while Redis is away every command fails in time for us
  * to say 503 within two seconds.
@@ -29,6 +32,7 @@ export function connectForRequests(url: string, logger: Logger): Redis {
       connectTimeout: 1000,
       socketTimeout: REQUESTS_SILENCE_MS,
       retryStrategy: reconnectSoon,
+      maxLoadingRetryTime: LOADING_LOOK_MS,
     }),
     logger,
   );
@@ -46,6 +50,7 @@ export function connectForBackground(
       connectTimeout: 1000,
       socketTimeout: silenceMs,
       retryStrategy: reconnectSoon,
+      maxLoadingRetryTime: LOADING_LOOK_MS,
     }),
     logger,
   );

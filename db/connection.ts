@@ -69,6 +69,7 @@ function dateAsString(column: ColumnValue, otherwise: () => unknown): unknown {
 /** What is used of mysql2's connection, which Knex hands over untyped. */
 type RawConnection = {
   query(sql: string, done: (error: Error | null) => void): void;
+  on(event: "error", listener: () => void): void;
   stream: Pick<Socket, "setTimeout" | "destroy">;
 };
 type Done = (error: Error | null, connection: RawConnection) => void;
@@ -79,7 +80,12 @@ type Done = (error: Error | null, connection: RawConnection) => void;
  */
 function endWhenSilent(connection: RawConnection, patienceMs: number): void {
   const silence = Object.assign(new Error("The database did not answer"), { code: "ETIMEDOUT" });
-  connection.stream.setTimeout(patienceMs, () => connection.stream.destroy(silence));
+  connection.stream.setTimeout(patienceMs, () => {
+    // The pool stops listening to a connection that it lets go, which a frozen server never closes;
+    // an error that nobody hears would end the process.
+    connection.on("error", () => undefined);
+    connection.stream.destroy(silence);
+  });
 }
 
 /**

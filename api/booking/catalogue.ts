@@ -56,7 +56,8 @@ export function createCatalogue(deps: { load: () => Promise<Concert[]>; logger: 
       return join();
     }
     const now = performance.now();
-    if (now > shelf.readAt + REFRESH_AFTER_MS && now > readStartedAt + READ_PAUSE_MS) {
+    const isDue = now > shelf.readAt + REFRESH_AFTER_MS && now > readStartedAt + READ_PAUSE_MS;
+    if (isDue && reading === undefined) {
       join().catch((error: unknown) => {
         deps.logger.warn({ err: error }, "concerts not read again, serving what is known");
       });

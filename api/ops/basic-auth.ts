@@ -43,12 +43,22 @@ export function requireOperator(
 
 /**
  * Browsers attach Basic credentials to requests that other sites make them send. Such a request is
- * not the operator's wish, so it counts as made by nobody. Old browsers and curl send no such header.
+ * not the operator's wish, so it counts as made by nobody. curl sends neither header.
  */
 function isForeignWrite(ctx: Context): boolean {
+  if (ctx.method === "GET" || ctx.method === "HEAD") {
+    return false;
+  }
   const site = ctx.get("Sec-Fetch-Site");
-  const reads = ctx.method === "GET" || ctx.method === "HEAD";
-  return !reads && site !== "" && site !== "same-origin" && site !== "none";
+  const origin = ctx.get("Origin");
+  const isOwnSite = site === "" || site === "same-origin" || site === "none";
+  // Plain http pages away from localhost send the origin only.
+  const isOwnOrigin = origin === "" || hostOf(origin) === ctx.get("Host");
+  return !isOwnSite || !isOwnOrigin;
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
 function parseBasic(header: string): OperatorCredentials | undefined {

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { join } from "node:path";
+import { checkSettings } from "../launcher/check-settings.mjs";
 import { done, duration, step, warn } from "../launcher/console.mjs";
 import { provideDatabase, provideRedis } from "../launcher/dev-services.mjs";
 import { prepareClone } from "../launcher/prepare-clone.mjs";
@@ -85,9 +86,15 @@ async function settleLastRun() {
  */
 async function bringUp(keeper, supervisor, workers) {
   const startedMs = Date.now();
-  const wanted = await wantedPort();
   await prepareClone(keeper);
   const secrets = clonesSecrets();
+  const given = {
+    databaseUrl: setting("DATABASE_URL") ?? "",
+    redisUrl: setting("REDIS_URL") ?? "",
+  };
+  await checkSettings({ ...process.env, ...productEnvironment({ ...given, secrets }) });
+  const wanted = await wantedPort();
+
   const { databaseUrl, redisUrl } = await startServices(keeper, supervisor, secrets);
   const environment = productEnvironment({ databaseUrl, redisUrl, secrets });
   const env = { ...ownEnvironment(), ...environment };

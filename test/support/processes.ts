@@ -10,6 +10,7 @@ export type ProductProcess = {
   /** What it said in its log, as far as it has come. */
   log: Record<string, unknown>[];
   kill: (signal: NodeJS.Signals) => void;
+  hasEnded: () => boolean;
   /** Sends SIGTERM, unless it has ended already; resolves to the exit code. */
   stop: () => Promise<number | null>;
 };
@@ -58,6 +59,7 @@ async function startProcess(
     line,
     log,
     kill: (signal) => child.kill(signal),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     stop: () => stopProcess(child),
   };
 }

@@ -48,6 +48,26 @@ test("while MySQL is frozen, requests are accepted or refused within two seconds
   });
 });
 
+test("no process ends because the database froze under connections that it no longer needs", async () => {
+  const { db, apis, workers } = office;
+  const userId = await createUser(db, { balance: SEAT_PRICE });
+  const client = office.client();
+  const token = await client.join(userId);
+  const read = () => client.call("GET", `/users/${userId}/balance`, { token });
+  // Many connections, which are then idle.
+  await Promise.all(Array.from({ length: 12 }, read));
+
+  process.kill(server.pid, "SIGSTOP");
+  // Each answer takes the patience of a connection: by the fourth the idle ones were found silent.
+  for (let round = 0; round < 4; round += 1) {
+    expect((await read()).status).toBe(503);
+  }
+  process.kill(server.pid, "SIGCONT");
+
+  await eventually(async () => (await read()).status === 200);
+  expect([...apis, ...workers].map((each) => each.hasEnded())).toEqual([false, false, false]);
+});
+
 test("a worker that is frozen in the middle of a batch holds its lane up for seconds, not for good", async () => {
   const { db, workers } = office;
   const show = await createShow(db, { seats: 1 });
