@@ -81,6 +81,14 @@ test.each([
   expect(response.headers.get("www-authenticate")).toMatch(/^Basic /);
 });
 
+test("a write that names another origin is nobody's, one from our own pages is not", async () => {
+  const from = (origin: string) => ({ ...basic("ada", PASSWORD), origin });
+  expect((await ask(from("http://evil.example"), "POST")).response.status).toBe(401);
+  expect((await ask(from("null"), "POST")).response.status).toBe(401);
+  expect((await ask(from(app.origin), "POST")).response.status).toBe(200);
+  expect((await ask(from("http://evil.example"), "GET")).response.status).toBe(200);
+});
+
 test("a write that another site makes the browser send is nobody's", async () => {
   const from = (site: string) => ({ ...basic("ada", PASSWORD), "sec-fetch-site": site });
   expect((await ask(from("cross-site"), "POST")).response.status).toBe(401);
