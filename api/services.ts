@@ -7,6 +7,7 @@ import type { TicketStore } from "../jobs/ticket-store.ts";
 import type { QueueTokens } from "../waiting-room/queue-token.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
 import type { Catalogue } from "./booking/catalogue.ts";
+import type { ForgottenKeys } from "./booking/forgotten-keys.ts";
 import type { Identify } from "./access/identity.ts";
 import type { PollLimit } from "./access/poll-limit.ts";
 import type { SeatMaps } from "./seat-map/seat-maps.ts";
@@ -23,6 +24,7 @@ export type Services = {
   waitingRoom: WaitingRoom;
   pollLimit: PollLimit;
   ticketStore: TicketStore;
+  forgottenKeys: ForgottenKeys;
   laneProducer: LaneProducer;
   outcomeWaiter: OutcomeWaiter;
 };

@@ -21,6 +21,7 @@ import { createApiDocs } from "./http/api-docs.ts";
 import { createApp } from "./app.ts";
 import { createCatalogue } from "./booking/catalogue.ts";
 import { keepDoorsOpen } from "./access/door-keeper.ts";
+import { createForgottenKeys } from "./booking/forgotten-keys.ts";
 import { createHttpServer, listen, stopServing } from "./http/http-server.ts";
 import { createIdentify } from "./access/identity.ts";
 import { createOpenApiDocument } from "./http/openapi.ts";
@@ -80,13 +81,23 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     { name: "database", stop: () => services.db.destroy() },
   ];
   try {
-    const hearing = Promise.all([hear(services, subscriber, prefix, processId), ready(redis)]);
+    const hearing = Promise.all([
+      hear(services, subscriber, prefix, processId),
+      ready(redis).then(() => beginToRemember(services)),
+    ]);
     await Promise.race([hearing, sleep(REDIS_PATIENCE_MS, undefined, { ref: false })]);
     return { port: await listen(server, config.http), stopSteps };
   } catch (error) {
     await runSteps(stopSteps, logger);
     throw error;
   }
+}
+
+/** Before the first key is used, or its use would look older than what Redis remembers. */
+async function beginToRemember({ forgottenKeys, logger }: Services): Promise<void> {
+  await forgottenKeys.mayExist().catch((error: unknown) => {
+    logger.warn({ err: error }, "not known yet whether keys were forgotten");
+  });
 }
 
 function createServices(deps: {
@@ -104,11 +115,13 @@ function createServices(deps: {
     logger,
   });
   const ticketStore = createTicketStore({ redis, prefix });
+  const forgottenKeys = createForgottenKeys({ db, ticketStore });
   return {
     config,
     logger,
     db,
     ticketStore,
+    forgottenKeys,
     pollLimit: createPollLimit(),
     catalogue: createCatalogue({ load: () => listConcerts(db), logger }),
     seatMaps: createSeatMaps({

@@ -60,6 +60,16 @@ export async function findTicketByKey(
   return row && toTicket(row);
 }
 
+/** Whether a key was used for a request that a lane decided before this moment. */
+export async function hasKeyedTicketBefore(db: Knex, momentMs: number): Promise<boolean> {
+  const row = await db<TicketRow>("tickets")
+    .where("decided_at", "<", toColumnTime(momentMs))
+    .whereNotNull("key_hash")
+    .andWhereNot("kind", "top-up")
+    .first("id");
+  return row !== undefined;
+}
+
 export async function insertTickets(
   trx: Knex.Transaction,
   tickets: readonly NewTicket[],

@@ -27,6 +27,7 @@ const DECIDED_SECONDS = 3600;
 /** Tickets as polls read them. The record of outcomes is the database; this is its quick copy. */
 export function createTicketStore({ redis, prefix }: { redis: Redis; prefix: string }) {
   const ticketKey = (ticketId: string) => `${prefix}:ticket:${ticketId}`;
+  const rememberedSinceKey = `${prefix}:idempotency:since`;
   const claimKey = (keyHash: string) => `${prefix}:idempotency:${keyHash}`;
 
   return {
@@ -70,6 +71,14 @@ export function createTicketStore({ redis, prefix }: { redis: Redis; prefix: str
       );
       const owner: KeyClaim = typeof stored === "string" ? JSON.parse(stored) : claim;
       return owner;
+    },
+
+    /** Since when no key was forgotten before its time: from the first call on, until data is lost. */
+    async keysRememberedSinceMs(): Promise<number> {
+      const [, stored] = await execute(
+        redis.pipeline().set(rememberedSinceKey, Date.now(), "NX").get(rememberedSinceKey),
+      );
+      return Number(stored);
     },
   };
 }

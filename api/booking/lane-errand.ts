@@ -40,7 +40,7 @@ export type LaneErrand<Found extends LaneSeat> = {
 };
 
 /** The first use of an idempotency key, as far as Redis and, if it was asked, MySQL remember it. */
-type KeyUse = { ticketId: string; isQueued: boolean; decided?: DecidedTicket };
+type KeyUse = { ticketId: string; isNew: boolean; isQueued: boolean; decided?: DecidedTicket };
 
 /**
  * Takes a request to its lane and answers with its ticket, or, for a client that prefers to wait and
@@ -69,7 +69,9 @@ export async function runLaneErrand<Found extends LaneSeat>(
     }
   } catch (error) {
     // Its own success would make the repeated request look refused: the seat is taken, by itself.
-    const decided = await findByKey(services, idempotency);
+    const mayRepeat =
+      idempotency !== undefined && (!keyUse.isNew || (await services.forgottenKeys.mayExist()));
+    const decided = mayRepeat ? await findByKey(services, idempotency) : undefined;
     if (decided === undefined) {
       throw error;
     }
@@ -104,16 +106,17 @@ async function useKey(
   idempotency: Idempotency | undefined,
 ): Promise<KeyUse> {
   if (idempotency === undefined) {
-    return { ticketId: newId("ticket"), isQueued: false };
+    return { ticketId: newId("ticket"), isNew: true, isQueued: false };
   }
   const { ticketId, isNew } = await claimKey(ticketStore, idempotency);
   if (isNew) {
-    return { ticketId, isQueued: false };
+    return { ticketId, isNew, isQueued: false };
   }
   const state = await ticketStore.find(ticketId);
   const decided = state?.status === "decided" ? state : await findTicket(db, ticketId);
   return {
     ticketId,
+    isNew,
     isQueued: state?.status === "queued",
     ...(decided === undefined ? {} : { decided }),
   };
