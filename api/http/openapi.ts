@@ -31,7 +31,7 @@ export function createOpenApiDocument(routes: readonly Route[]): object {
 }
 
 /** Of the API, not of the program: it moves when a client has to. */
-const API_VERSION = "1.0.0";
+const API_VERSION = "0.1.0";
 
 const DESCRIPTION = `
 Concert tickets: join a line, choose a seat, pay from a prepaid balance.
