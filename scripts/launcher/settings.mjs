@@ -47,6 +47,12 @@ export async function wantedPort() {
  * @returns {number}
  */
 export function countWorkers(args) {
+  const unknown = args.find(
+    (arg, at) => !/^--workers(=|$)/.test(arg) && args[at - 1] !== "--workers",
+  );
+  if (unknown !== undefined) {
+    throw new Problem(`\`start\` does not know ${unknown}`, { advice: "It takes --workers N." });
+  }
   const index = args.findIndex((arg) => arg === "--workers" || arg.startsWith("--workers="));
   const flag = args[index];
   if (flag === undefined) return wholeNumber("WORKERS", setting("WORKERS") ?? "1", 0, maxWorkers);
