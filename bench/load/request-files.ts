@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
+import { availableParallelism } from "node:os";
 import type { RawRequest } from "./requests.ts";
 
 /** Requests in files, one for each thread that sends them. */
@@ -10,15 +11,22 @@ const LENGTH_DIGITS = 6;
 const CHUNK_CHARACTERS = 1 << 20;
 
 /**
- * Writes requests for `threads` threads, dealt out in turn, `together` at a time: all threads
- * together send them in the order in which they were given, more or less.
+ * Threads that make the load: a quarter of the processors. One asks for more than two processors can
+ * answer, and a second would only compete with who answers.
+ */
+const THREADS_MAX = Math.max(1, Math.floor(availableParallelism() / 4));
+
+/**
+ * Writes requests for the threads that share these connections, dealt out in turn, `together` at a
+ * time: all threads send them in the order in which they were given, more or less.
  */
 export async function writeRequestFiles(
   path: string,
-  threads: number,
+  connections: number,
   requests: Iterable<RawRequest>,
   together = 1,
 ): Promise<RequestFiles> {
+  const threads = Math.min(THREADS_MAX, connections);
   const files = Array.from({ length: threads }, (_, thread) => ({
     stream: createWriteStream(`${path}.${thread}`),
     chunk: "",

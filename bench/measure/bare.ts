@@ -16,7 +16,6 @@ export async function measureBare(
   sample: Exchange | undefined,
   plan: {
     connections: number;
-    threads: number;
     seconds: number;
     warmUpSeconds: number;
   },
@@ -28,8 +27,8 @@ export async function measureBare(
   const bare = await bareAnswering(bench.folder, sample.answer);
   const requests = await writeRequestFiles(
     join(bench.folder, "requests"),
-    plan.threads,
-    Array.from({ length: plan.threads }, () => sample.request),
+    connections,
+    Array.from({ length: connections }, () => sample.request),
   );
   return onStage(bench.servers, {}, (stage) =>
     withContender(bench, bare, stage, async (standing) => {

@@ -6,8 +6,6 @@ import { writeRequestFiles } from "../load/request-files.ts";
 import type { RawRequest } from "../load/requests.ts";
 import { measureAnswers } from "./answers.ts";
 
-const THREADS = 2;
-
 /**
  * Warm-up and load with the same kind of call. `once` says that no request may be sent twice: then
  * the warm-up gets its share of them, and there must be enough.
@@ -27,14 +25,18 @@ export async function measureCalls(
   await bench.loader.run({
     ...load,
     seconds: warmUpSeconds,
-    requests: await writeRequestFiles(path, THREADS, requests.slice(0, once ? first : undefined)),
+    requests: await writeRequestFiles(
+      path,
+      connections,
+      requests.slice(0, once ? first : undefined),
+    ),
   });
   const [example = ""] = requests;
   const sample = await exchange(standing.port, example);
   const { figures, answered } = await measureAnswers(bench, standing, {
     ...load,
     seconds,
-    requests: await writeRequestFiles(path, THREADS, requests.slice(first)),
+    requests: await writeRequestFiles(path, connections, requests.slice(first)),
   });
   if (once && answered.wraps > 0) {
     throw new Error("There were too few requests for so fast a run");

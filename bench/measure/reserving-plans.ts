@@ -7,9 +7,13 @@ import type { ReservingPlan } from "./reserving.ts";
 /** More than a token cache holds: in a rush everybody comes once. */
 const FANS = 20_000;
 const SEATS_PER_DATE = 10_000;
-/** Faster than anybody will be, so that no seat is asked for twice. */
-const SEATS_PER_SECOND = 24_000;
-const THREADS = 2;
+/**
+ * Nobody becomes so much faster after the warm-up, so no seat is asked for twice. And nobody must keep
+ * a map of seats in memory that never come up.
+ */
+const SPARE = 3;
+/** In the warm-up it does not matter when seats are asked for twice. */
+const WARM_UP_SEATS_PER_SECOND = 8000;
 
 /** How a client says that it wants the outcome and not a ticket. */
 export const WAIT_HEADERS = { Prefer: "wait=5" };
@@ -20,28 +24,21 @@ export function distinctSeatsPlan(
   connections: number,
   options: {
     headers?: Record<string, string>;
-    seatsPerSecond?: number;
     seatsPerDate?: number;
   } = {},
 ): ReservingPlan {
-  const {
-    headers = {},
-    seatsPerSecond = SEATS_PER_SECOND,
-    seatsPerDate = SEATS_PER_DATE,
-  } = options;
-  const datesFor = (seconds: number) => Math.ceil((seconds * seatsPerSecond) / seatsPerDate);
+  const { headers = {}, seatsPerDate = SEATS_PER_DATE } = options;
+  const datesFor = (seats: number) => Math.ceil(seats / seatsPerDate);
   return {
     connections,
-    threads: Math.min(THREADS, connections),
     seconds: pace.seconds,
     warmUpSeconds: pace.warmUpSeconds,
     seatsPerDate,
-    dates: datesFor(pace.seconds),
-    warmUpDates: datesFor(pace.warmUpSeconds),
+    dates: (answersPerSecond) => datesFor(answersPerSecond * SPARE * pace.seconds),
+    warmUpDates: datesFor(WARM_UP_SEATS_PER_SECOND * pace.warmUpSeconds),
     fans: FANS,
     requests: (fans, tour) => eachSeatOnce(fans, tour, headers),
-    mayRepeat: false,
-    sample: (fans, tour) => requestForLastSeat(fans, tour, headers),
+    sample: ({ fans, tour }) => requestForLastSeat(fans, tour, headers),
   };
 }
 

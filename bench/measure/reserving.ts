@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import { WrongAnswer, type Bench, type Figures } from "../bench.ts";
 import { rowlock, withContender, type Contender, type Standing } from "../contenders/contender.ts";
@@ -14,12 +15,12 @@ import { measureAnswers } from "./answers.ts";
 
 export type ReservingPlan = {
   connections: number;
-  threads: number;
   seconds: number;
   warmUpSeconds: number;
   /** Halls of this size, one date after the other. */
   seatsPerDate: number;
-  dates: number;
+  /** How many dates, when the warm-up was answered at this rate. */
+  dates: (answersPerSecond: number) => number;
   /** Dates for the warm-up, which is not counted. */
   warmUpDates: number;
   /** How many, at most: never more than there are seats. */
@@ -33,7 +34,7 @@ export type ReservingPlan = {
   /** Requests come in pairs, and what is counted are payments. */
   pays?: boolean;
   /** A request whose answer stands for all, asked of the product after the warm-up. */
-  sample?: (fans: readonly Fan[], warmUpTour: Tour) => RawRequest;
+  sample?: (warmUp: Sale) => RawRequest;
   variables?: Record<string, string>;
   /** Work on the stage before anything starts. */
   prepare?: (stage: Stage) => Promise<void>;
@@ -54,28 +55,30 @@ export function measureReserving(
 ): Promise<ReservingResult> {
   return onStage(bench.servers, plan.variables ?? {}, async (stage) => {
     await plan.prepare?.(stage);
-    const house = await fillHouse(bench, stage, plan);
+    const warmUp = await prepareSale(bench, stage, plan, "warm-up", plan.warmUpDates);
     return withContender(bench, contender, stage, async (standing) => {
-      if (contender === rowlock) {
-        await lookAtMaps(standing.port, house);
-      }
-      return measureHouse(bench, stage, standing, plan, house);
+      const lookAround = async (sale: Sale) => {
+        if (contender === rowlock) {
+          await lookAtMaps(standing.port, sale);
+        }
+      };
+      await lookAround(warmUp);
+      const { connections, pays = false, warmUpSeconds } = plan;
+      const load = { port: standing.port, connections, pays };
+      const { requests } = warmUp;
+      const warm = await bench.loader.run({ ...load, seconds: warmUpSeconds, requests });
+      const sample = plan.sample && (await exchange(load.port, plan.sample(warmUp)));
+      const dates = plan.dates(warm.requests / warm.seconds);
+      const sale = await prepareSale(bench, stage, plan, "tour", dates);
+      await lookAround(sale);
+      const measured = await measureSale(bench, stage, standing, plan, sale);
+      return { ...measured, ...(sample === undefined ? {} : { sample }) };
     });
   });
 }
 
-/** Who comes, what there is to reserve, and the requests for it. */
-type Sale = { fans: Fan[]; tour: Tour; requests: RequestFiles };
-
-/** The warm-up has fans and seats of its own. */
-type House = { warmUp: Sale; sale: Sale };
-
-async function fillHouse(bench: Bench, stage: Stage, plan: ReservingPlan): Promise<House> {
-  return {
-    warmUp: await prepareSale(bench, stage, plan, "warm-up", plan.warmUpDates),
-    sale: await prepareSale(bench, stage, plan, "tour", plan.dates),
-  };
-}
+/** Who comes, what there is to reserve, and the requests for it. The warm-up has its own. */
+export type Sale = { fans: Fan[]; tour: Tour; requests: RequestFiles };
 
 async function prepareSale(
   bench: Bench,
@@ -92,31 +95,27 @@ async function prepareSale(
   const path = join(bench.folder, concertId);
   const requests = await writeRequestFiles(
     path,
-    plan.threads,
+    plan.connections,
     plan.requests(fans, tour),
     plan.pays ? 2 : 1,
   );
   return { fans, tour, requests };
 }
 
-async function measureHouse(
+async function measureSale(
   bench: Bench,
   stage: Stage,
   standing: Standing,
   plan: ReservingPlan,
-  { warmUp, sale }: House,
+  sale: Sale,
 ): Promise<ReservingResult> {
   const { connections, pays = false } = plan;
-  const load = { port: standing.port, connections, pays };
-  await bench.loader.run({ ...load, seconds: plan.warmUpSeconds, requests: warmUp.requests });
-  const sample = plan.sample && (await exchange(load.port, plan.sample(warmUp.fans, warmUp.tour)));
-
   const look = () => (pays ? decidedPayments : decidedReservations)(stage.db, sale.tour);
   const stopWatching = plan.watch?.(standing);
   const { answered, figures } = await measureAnswers(
     bench,
     standing,
-    { ...load, seconds: plan.seconds, requests: sale.requests },
+    { port: standing.port, connections, pays, seconds: plan.seconds, requests: sale.requests },
     async (seen) => {
       await untilDecided(look, decidedAtLeast(plan, seen), DRAIN_LIMIT_SECONDS);
     },
@@ -127,7 +126,6 @@ async function measureHouse(
   return {
     answered,
     figures: { ...figures, ...watched, decided: count, "decided/s": count / seconds },
-    ...(sample === undefined ? {} : { sample }),
   };
 }
 
@@ -140,18 +138,26 @@ function decidedAtLeast(plan: ReservingPlan, { requests, refused }: Answered): n
   return plan.pays ? Math.floor((requests - refused - plan.connections) / 2) : requests - refused;
 }
 
+/** A concert that is new is seen by the API this soon. */
+const SEEN_WITHIN_MS = 5000;
+
 /** Before the sale opens everybody looks at the seats; so the API has read them by then. */
-async function lookAtMaps(port: number, { warmUp, sale }: House): Promise<void> {
-  for (const { tour, fans } of [warmUp, sale]) {
-    const [fan = { userId: "", token: "" }] = fans;
-    for (const { date } of tour.dates) {
-      const { status } = await ask(port, mapRequest(fan, tour, date));
-      if (status !== 200) {
-        throw new WrongAnswer(`The map of ${date} was answered with ${status}`);
-      }
+async function lookAtMaps(port: number, { tour, fans }: Sale): Promise<void> {
+  const [fan = { userId: "", token: "" }] = fans;
+  const giveUpAt = performance.now() + SEEN_WITHIN_MS;
+  for (const { date } of tour.dates) {
+    let { status } = await ask(port, mapRequest(fan, tour, date));
+    while (status === 404 && performance.now() < giveUpAt) {
+      await sleep(LOOK_EVERY_MS);
+      ({ status } = await ask(port, mapRequest(fan, tour, date)));
+    }
+    if (status !== 200) {
+      throw new WrongAnswer(`The map of ${date} was answered with ${status}`);
     }
   }
 }
+
+const LOOK_EVERY_MS = 200;
 
 /**
  * For distinct seats: every answer was a yes, every yes is in the database, and nothing else is but

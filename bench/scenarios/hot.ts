@@ -37,17 +37,23 @@ export const hot: Scenario = {
 function hotPlan({ seconds, warmUpSeconds }: Pace): ReservingPlan {
   return {
     connections: CONNECTIONS,
-    threads: 2,
     seconds,
     warmUpSeconds,
     seatsPerDate: SEATS,
-    dates: 1,
+    dates: () => 1,
     warmUpDates: 1,
     fans: FANS,
     requests: (fans, tour) => anySeats(fans, tour),
     mayRepeat: true,
     // The warm-up has taken it, so this is a loser's answer.
-    sample: ([fan], { concertId, dates: [first], seatNos: [seatNo] }) => {
+    sample({
+      fans: [fan],
+      tour: {
+        concertId,
+        dates: [first],
+        seatNos: [seatNo],
+      },
+    }) {
       if (fan === undefined || first === undefined || seatNo === undefined) {
         throw new Error("There is no seat, or nobody to ask for it");
       }

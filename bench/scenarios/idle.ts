@@ -3,8 +3,7 @@ import { sync } from "../contenders/peers.ts";
 import { distinctSeatsPlan, WAIT_HEADERS } from "../measure/reserving-plans.ts";
 import { reservingRounds } from "../measure/reserving-rounds.ts";
 
-/** More than one client can make. */
-const SEATS_PER_SECOND = 2000;
+const WARM_UPS = 4;
 
 export const idle: Scenario = {
   name: "idle",
@@ -14,10 +13,9 @@ export const idle: Scenario = {
 
   async run(bench): Promise<Findings> {
     const setting = "1 connection";
-    const plan = distinctSeatsPlan(bench.pace, 1, {
-      headers: WAIT_HEADERS,
-      seatsPerSecond: SEATS_PER_SECOND,
-    });
+    // One client makes few requests, and code is compiled after many.
+    const pace = { ...bench.pace, warmUpSeconds: WARM_UPS * bench.pace.warmUpSeconds };
+    const plan = distinctSeatsPlan(pace, 1, { headers: WAIT_HEADERS });
     const others = { peers: [sync], bare: false };
     const runs = await reservingRounds(bench, idle, setting, plan, others);
     const of = "rowlock";

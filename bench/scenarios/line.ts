@@ -14,7 +14,6 @@ import { scriptCosts, usedMemoryBytes } from "../stage/redis-costs.ts";
 import { onStage, type Stage } from "../stage/stage.ts";
 
 const CONNECTIONS = 64;
-const THREADS = 2;
 /** Faster than anybody will join. */
 const JOINS_PER_SECOND = 16_000;
 const ADMITTED = 1000;
@@ -57,7 +56,7 @@ async function runLine(bench: Bench): Promise<Findings> {
     contender: "bare",
     setting: "the same answers",
     async run() {
-      const plan = { ...bench.pace, connections: CONNECTIONS, threads: THREADS };
+      const plan = { ...bench.pace, connections: CONNECTIONS };
       const poll = await measureBare(bench, samples.get("poll"), plan);
       const joined = await measureBare(bench, samples.get("join"), plan);
       return { ...callFigures("poll", poll), ...callFigures("join", joined) };

@@ -61,7 +61,7 @@ function soakPlan(bench: Bench, samples: Sample[]): ReservingPlan {
     ...distinctSeatsPlan(bench.pace, CONNECTIONS),
     seconds: bench.pace.quick ? QUICK_SECONDS : FULL_SECONDS,
     seatsPerDate: SEATS_PER_DATE,
-    dates: DATES,
+    dates: () => DATES,
     warmUpDates: 1,
     mayRepeat: true,
     holdsLapse: true,
