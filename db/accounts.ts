@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import type { Account, LedgerEntry, LedgerKind } from "../domain/accounts.ts";
 import { formatMoney, moneyFromColumn, type Money } from "../domain/money.ts";
-import { bulkUpdate } from "./bulk-update.ts";
+import { insertRows, selectRows, updateRows } from "./statements.ts";
 
 type AccountRow = { user_id: string; balance: string };
 
@@ -13,11 +13,11 @@ export async function lockAccounts(
   if (userIds.length === 0) {
     return [];
   }
-  const rows = await trx<AccountRow>("accounts")
-    .select("user_id", "balance")
-    .whereIn("user_id", userIds)
-    .orderBy("user_id")
-    .forUpdate();
+  const rows = await selectRows<AccountRow>(
+    trx,
+    "SELECT user_id, balance FROM accounts WHERE user_id IN (?) ORDER BY user_id FOR UPDATE",
+    [[...userIds]],
+  );
   return rows.map(toAccount);
 }
 
@@ -25,7 +25,7 @@ export async function updateAccounts(
   trx: Knex.Transaction,
   accounts: readonly Account[],
 ): Promise<void> {
-  await bulkUpdate(
+  await updateRows(
     trx,
     "accounts",
     "user_id",
@@ -38,10 +38,9 @@ export async function insertLedgerEntries(
   trx: Knex.Transaction,
   entries: readonly LedgerEntry[],
 ): Promise<void> {
-  if (entries.length === 0) {
-    return;
-  }
-  await trx("ledger_entries").insert(
+  await insertRows(
+    trx,
+    "ledger_entries",
     entries.map((entry) => ({
       user_id: entry.userId,
       kind: entry.kind,

@@ -2,8 +2,8 @@ import type { Knex } from "knex";
 import { formatMoney, moneyFromColumn, type Money } from "../domain/money.ts";
 import type { Payment } from "../domain/accounts.ts";
 import type { Reservation, ReservationStatus } from "../domain/seats.ts";
-import { bulkUpdate } from "./bulk-update.ts";
 import { toColumnTime } from "./moments.ts";
+import { insertRows, selectRows, updateRows } from "./statements.ts";
 
 type ReservationRow = {
   id: string;
@@ -25,11 +25,11 @@ export async function lockReservations(
   if (reservationIds.length === 0) {
     return [];
   }
-  const rows = await trx<ReservationRow>("reservations")
-    .select(...columns)
-    .whereIn("id", reservationIds)
-    .orderBy("id")
-    .forUpdate();
+  const rows = await selectRows<ReservationRow>(
+    trx,
+    `SELECT ${columns.join(", ")} FROM reservations WHERE id IN (?) ORDER BY id FOR UPDATE`,
+    [[...reservationIds]],
+  );
   return rows.map((row) => ({
     reservationId: row.id,
     ticketId: row.ticket_id,
@@ -45,10 +45,9 @@ export async function insertReservations(
   trx: Knex.Transaction,
   reservations: readonly Reservation[],
 ): Promise<void> {
-  if (reservations.length === 0) {
-    return;
-  }
-  await trx("reservations").insert(
+  await insertRows(
+    trx,
+    "reservations",
     reservations.map((reservation) => ({
       id: reservation.reservationId,
       ticket_id: reservation.ticketId,
@@ -66,7 +65,7 @@ export async function updateReservations(
   trx: Knex.Transaction,
   reservations: readonly Reservation[],
 ): Promise<void> {
-  await bulkUpdate(
+  await updateRows(
     trx,
     "reservations",
     "id",
@@ -90,10 +89,9 @@ export async function insertPayments(
   trx: Knex.Transaction,
   payments: readonly Payment[],
 ): Promise<void> {
-  if (payments.length === 0) {
-    return;
-  }
-  await trx("payments").insert(
+  await insertRows(
+    trx,
+    "payments",
     payments.map((payment) => ({
       id: payment.paymentId,
       ticket_id: payment.ticketId,

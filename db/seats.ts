@@ -1,8 +1,8 @@
 import type { Knex } from "knex";
 import { formatMoney, moneyFromColumn } from "../domain/money.ts";
 import type { Seat, SeatStatus } from "../domain/seats.ts";
-import { bulkUpdate } from "./bulk-update.ts";
 import { toColumnTime } from "./moments.ts";
+import { selectRows, updateRows } from "./statements.ts";
 
 type SeatRow = {
   id: number;
@@ -31,11 +31,11 @@ export async function lockSeats(
   trx: Knex.Transaction,
   seatIds: readonly number[],
 ): Promise<Seat[]> {
-  const rows = await trx<SeatRow>("seats")
-    .select(...columns)
-    .whereIn("id", seatIds)
-    .orderBy("id")
-    .forUpdate();
+  const rows = await selectRows<SeatRow>(
+    trx,
+    `SELECT ${columns.join(", ")} FROM seats WHERE id IN (?) ORDER BY id FOR UPDATE`,
+    [[...seatIds]],
+  );
   return rows.map(toSeat);
 }
 
@@ -56,7 +56,7 @@ export async function lockLapsedSeats(trx: Knex.Transaction, limit: number): Pro
 }
 
 export async function updateSeats(trx: Knex.Transaction, seats: readonly Seat[]): Promise<void> {
-  await bulkUpdate(
+  await updateRows(
     trx,
     "seats",
     "id",

@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import type { RecordedOutcome } from "../domain/draft.ts";
 import type { DecidedTicket, Outcome, TicketKind } from "../domain/outcomes.ts";
 import { toColumnTime } from "./moments.ts";
+import { insertRows, selectRows } from "./statements.ts";
 
 type TicketRow = {
   id: string;
@@ -20,25 +21,27 @@ export type StoredTicket = DecidedTicket & RecordedOutcome;
 export type NewTicket = StoredTicket & { acceptedAt: string };
 
 /**
- * Outcomes recorded for these tickets or under these idempotency keys. Read after the rows that the
- * commands are about were locked; then nobody can record one of them in between.
+ * What the record says at this moment of the database's clock: the outcomes recorded for these
+ * tickets or under these idempotency keys. To be read after the rows that the commands are about were
+ * locked; then nobody can record one of them in between, and no decision is older than its locks.
  */
-export async function findRecorded(
-  db: Knex,
+export async function readRecord(
+  trx: Knex.Transaction,
   ticketIds: readonly string[],
   keyHashes: readonly string[],
-): Promise<StoredTicket[]> {
-  const rows = await db<TicketRow>("tickets")
-    .select(...columns)
-    .whereIn("id", ticketIds);
-  if (keyHashes.length > 0) {
-    rows.push(
-      ...(await db<TicketRow>("tickets")
-        .select(...columns)
-        .whereIn("key_hash", keyHashes)),
-    );
+): Promise<{ nowMs: number; recorded: StoredTicket[] }> {
+  const known = `UNION ALL SELECT NULL, ${columns.join(", ")} FROM tickets`;
+  const [moment, ...rows] = await selectRows<TicketRow & { now: Date | null }>(
+    trx,
+    `SELECT NOW(3) AS now, ${columns.map((column) => `NULL AS ${column}`).join(", ")}
+     ${ticketIds.length === 0 ? "" : `${known} WHERE id IN (?)`}
+     ${keyHashes.length === 0 ? "" : `${known} WHERE key_hash IN (?)`}`,
+    [[...ticketIds], [...keyHashes]].filter((list) => list.length > 0),
+  );
+  if (moment?.now === null || moment === undefined) {
+    throw new Error("The database did not say what time it is");
   }
-  return rows.map(toTicket);
+  return { nowMs: moment.now.getTime(), recorded: rows.map(toTicket) };
 }
 
 export async function findTicket(db: Knex, ticketId: string): Promise<StoredTicket | undefined> {
@@ -74,10 +77,9 @@ export async function insertTickets(
   trx: Knex.Transaction,
   tickets: readonly NewTicket[],
 ): Promise<void> {
-  if (tickets.length === 0) {
-    return;
-  }
-  await trx("tickets").insert(
+  await insertRows(
+    trx,
+    "tickets",
     tickets.map((ticket) => ({
       id: ticket.ticketId,
       user_id: ticket.userId,

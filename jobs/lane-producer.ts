@@ -45,7 +45,12 @@ type Lane = {
   waitingJobs: number;
 };
 
-type Gathered = { command: Command; accepted: () => void; failed: (error: Error) => void };
+type Gathered = {
+  command: Command;
+  isAwaited: boolean;
+  accepted: () => void;
+  failed: (error: Error) => void;
+};
 
 export function createLaneProducer(options: {
   /** One for each lane, in order; see `openQueue`. */
@@ -130,16 +135,23 @@ export function createLaneProducer(options: {
 
   async function send(lane: Lane, batch: Gathered[]): Promise<void> {
     const commands = batch.map(({ command }) => command);
+    const awaited = batch.flatMap(({ command, isAwaited }) =>
+      isAwaited ? [command.ticketId] : [],
+    );
     const batchId = newId("batch");
     lane.open.set(batchId, Date.now());
     try {
       // One connection carries both in this order, so no job can run before its tickets are marked.
       await Promise.all([
         ticketStore.markQueued(commands),
-        lane.queue.add(seatBatchName(commands), encodeSeatBatch(processId, commands), {
-          ...seatBatchOptions,
-          jobId: batchId,
-        }),
+        lane.queue.add(
+          seatBatchName(commands),
+          encodeSeatBatch({ replyTo: processId, awaited, commands }),
+          {
+            ...seatBatchOptions,
+            jobId: batchId,
+          },
+        ),
       ]);
       for (const { accepted } of batch) {
         accepted();
@@ -159,11 +171,16 @@ export function createLaneProducer(options: {
 
   return {
     /**
-     * Puts a command in its lane; resolves when it is on disk and will be decided.
+     * Puts a command in its lane; resolves when it is on disk and will be decided. News of the
+     * outcome comes for those that are awaited.
      * @throws {RowlockError} `overloaded` when too much waits, `unavailable` when the result is
      * unknown; in both cases the command may be submitted again under the same ticket.
      */
-    submit(laneNumber: number, command: Command): Promise<void> {
+    submit(
+      laneNumber: number,
+      command: Command,
+      { isAwaited }: { isAwaited: boolean } = { isAwaited: false },
+    ): Promise<void> {
       const lane = laneAt(laneNumber);
       const isFull =
         lane.waitingJobs >= options.backlogMax ||
@@ -173,7 +190,7 @@ export function createLaneProducer(options: {
       }
       return new Promise((accepted, failed) => {
         lane.submitted += 1;
-        lane.gathering.push({ command, accepted, failed });
+        lane.gathering.push({ command, isAwaited, accepted, failed });
         depart(lane, "gathered");
       });
     },

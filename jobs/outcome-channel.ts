@@ -1,21 +1,27 @@
-import type { Redis } from "ioredis";
+import type { ChainableCommander, Redis } from "ioredis";
 import type { DecidedTicket } from "../domain/outcomes.ts";
 
 /**
  * News of a decided batch, for the API process that asked. It may be lost without harm: who waits
  * for an outcome also looks it up, and the lane producer does not wait for ever.
  */
-export type OutcomeNews = { lane: number; batchId: string; tickets: DecidedTicket[] };
+export type OutcomeNews = {
+  lane: number;
+  batchId: string;
+  /** Those that somebody waits for; the others are found when they are asked for. */
+  tickets: DecidedTicket[];
+};
 
 const channelOf = (prefix: string, processId: string) => `${prefix}:outcomes:${processId}`;
 
-export async function publishOutcomes(
-  redis: Redis,
+/** Adds the telling of the news to a pipeline. */
+export function tellOutcomes(
+  pipeline: ChainableCommander,
   prefix: string,
   replyTo: string,
   news: OutcomeNews,
-): Promise<void> {
-  await redis.publish(channelOf(prefix, replyTo), JSON.stringify(news));
+): void {
+  pipeline.publish(channelOf(prefix, replyTo), JSON.stringify(news));
 }
 
 /** Listens on a connection that is used for subscriptions only. */

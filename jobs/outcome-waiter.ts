@@ -4,10 +4,11 @@ import type { TicketStore } from "./ticket-store.ts";
 export type OutcomeWaiter = ReturnType<typeof createOutcomeWaiter>;
 
 /**
- * How often tickets that are waited for are looked up, in case the news of their outcome was lost
- * or went to another process. One read for all of them together.
+ * How often tickets that are waited for are looked up, in case the news of their outcome was lost,
+ * went to another process, or did not tell of them since nobody waited then. One read for all of them
+ * together, so that it can be often.
  */
-const LOOK_UP_EVERY_MS = 250;
+const LOOK_UP_EVERY_MS = 50;
 /** The most tickets in one such read; those beyond it come first in the next. */
 const LOOK_UP_MAX = 1000;
 

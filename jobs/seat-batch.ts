@@ -5,8 +5,10 @@ import { formatMoney, parseMoney } from "../domain/money.ts";
 
 /** The contract of the lanes' one job: a batch of commands for seats of that lane, in order. */
 export type SeatBatch = {
-  /** The API process that waits to hear of the outcomes. */
+  /** The API process to tell when the batch is decided. */
   replyTo: string;
+  /** The tickets whose outcomes somebody waits for there. */
+  awaited: string[];
   commands: WireCommand[];
 };
 
@@ -38,9 +40,15 @@ export function seatBatchName(commands: readonly Command[]): string {
   return [...counts].map(([kind, count]) => `${kind} ×${count}`).join(", ");
 }
 
-export function encodeSeatBatch(replyTo: string, commands: readonly Command[]): SeatBatch {
+export function encodeSeatBatch(batch: {
+  replyTo: string;
+  awaited: string[];
+  commands: readonly Command[];
+}): SeatBatch {
+  const { replyTo, awaited, commands } = batch;
   return {
     replyTo,
+    awaited,
     commands: commands.map((command) =>
       command.kind === "pay" ? { ...command, amount: formatMoney(command.amount) } : command,
     ),
@@ -48,49 +56,78 @@ export function encodeSeatBatch(replyTo: string, commands: readonly Command[]): 
 }
 
 const id = Joi.string().max(40).required();
-const commandSchema = Joi.object({
-  kind: Joi.valid("reserve", "pay", "cancel").required(),
+const everyCommand = {
   ticketId: id,
   userId: Joi.string().max(64).required(),
   seatId: Joi.number().integer().min(1).required(),
   acceptedAt: Joi.string().isoDate().required(),
   reservationId: id,
   idempotency: Joi.object({ keyHash: id, requestHash: id }),
-  paymentId: id.when("kind", { not: "pay", then: Joi.forbidden() }),
-  room: id.max(64).when("kind", { not: "pay", then: Joi.forbidden() }),
-  amount: Joi.string()
-    .custom((text: string, helpers) =>
-      parseMoney(text) === undefined ? helpers.error("any.invalid") : text,
-    )
-    .when("kind", { is: "pay", then: Joi.required(), otherwise: Joi.forbidden() }),
-});
+};
+// Here and not at each call, where Joi would prepare its settings anew for every job.
+const strictly = { convert: false };
+/** One for each kind: deciding field by field what a kind must have costs Joi far more. */
+const commandSchemas = {
+  reserve: Joi.object<ReserveCommand>({
+    kind: Joi.valid("reserve").required(),
+    ...everyCommand,
+  }).prefs(strictly),
+  cancel: Joi.object<CancelCommand>({
+    kind: Joi.valid("cancel").required(),
+    ...everyCommand,
+  }).prefs(strictly),
+  pay: Joi.object({
+    kind: Joi.valid("pay").required(),
+    ...everyCommand,
+    paymentId: id,
+    room: Joi.string().max(64).required(),
+    amount: Joi.string().required(),
+  }).prefs(strictly),
+};
 const batchSchema = Joi.object<SeatBatch, true>({
   replyTo: id,
-  commands: Joi.array().items(commandSchema).min(1).required(),
+  awaited: Joi.array().items(Joi.string().max(40)).required(),
+  commands: Joi.array().min(1).required(),
 })
   .required()
-  // Here and not at each call, where Joi would prepare its settings anew for every job.
-  .prefs({ convert: false });
+  .prefs(strictly);
 
 /**
  * Reads a job's data at the worker's edge.
  * @throws {Error} when somebody else put something else on the queue.
  */
-export function decodeSeatBatch(data: unknown): { replyTo: string; commands: Command[] } {
-  const { value, error } = batchSchema.validate(data);
-  if (error !== undefined) {
-    throw new Error(`Not a seat batch: ${error.message}`);
-  }
-  return { replyTo: value.replyTo, commands: value.commands.map(decodeCommand) };
+export function decodeSeatBatch(data: unknown): {
+  replyTo: string;
+  awaited: ReadonlySet<string>;
+  commands: Command[];
+} {
+  const { replyTo, awaited, commands } = valid(batchSchema, data);
+  return { replyTo, awaited: new Set(awaited), commands: commands.map(decodeCommand) };
 }
 
 function decodeCommand(command: WireCommand): Command {
-  if (command.kind !== "pay") {
-    return command;
+  switch (command?.kind) {
+    case "reserve":
+      return valid(commandSchemas.reserve, command);
+    case "cancel":
+      return valid(commandSchemas.cancel, command);
+    case "pay": {
+      const { amount: text, ...rest } = valid(commandSchemas.pay, command);
+      const amount = parseMoney(text);
+      if (amount === undefined) {
+        throw new Error(`Not a seat batch: ${text} is no amount`);
+      }
+      return { ...rest, amount };
+    }
+    default:
+      throw new Error("Not a seat batch: a command is of no known kind");
   }
-  const amount = parseMoney(command.amount);
-  if (amount === undefined) {
-    throw new Error(`Not an amount: ${command.amount}`);
+}
+
+function valid<Value>(schema: Joi.ObjectSchema<Value>, data: unknown): Value {
+  const { value, error } = schema.validate(data);
+  if (error !== undefined) {
+    throw new Error(`Not a seat batch: ${error.message}`);
   }
-  return { ...command, amount };
+  return value;
 }

@@ -2,13 +2,14 @@ import { UnrecoverableError, Worker, type Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Knex } from "knex";
 import type { Logger } from "../core/logger.ts";
+import { execute } from "../core/redis.ts";
 import { outcomeWord, type DecidedTicket } from "../domain/outcomes.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Decision } from "../domain/decide.ts";
-import { publishOutcomes } from "../jobs/outcome-channel.ts";
+import { tellOutcomes } from "../jobs/outcome-channel.ts";
 import { laneQueueName } from "../jobs/queues.ts";
 import { decodeSeatBatch, type SeatBatchReport } from "../jobs/seat-batch.ts";
-import type { SeatChangePublisher } from "../jobs/seat-changes.ts";
+import type { SeatChangeTeller } from "../jobs/seat-changes.ts";
 import type { TicketStore } from "../jobs/ticket-store.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
 import { settlePatiently } from "./settle-patiently.ts";
@@ -21,7 +22,7 @@ export type LaneWorkerDeps = {
   prefix: string;
   holdSeconds: number;
   ticketStore: TicketStore;
-  seatChanges: SeatChangePublisher;
+  tellSeatChanges: SeatChangeTeller;
   waitingRoom: Pick<WaitingRoom, "endSession">;
   logger: Logger;
 };
@@ -46,13 +47,13 @@ async function processBatch(
   job: Job<unknown, SeatBatchReport>,
 ): Promise<SeatBatchReport> {
   const startedMs = performance.now();
-  const { replyTo, commands } = readBatch(job.data);
+  const { replyTo, awaited, commands } = readBatch(job.data);
   const decisions = await settlePatiently(deps, commands);
   const tickets = decidedTickets(commands, decisions);
   const report = Object.fromEntries(
     tickets.map(({ ticketId, outcome }) => [ticketId, outcomeWord(outcome)]),
   );
-  await announce(deps, { lane, batchId: job.id ?? "", replyTo, tickets, decisions });
+  await announce(deps, { lane, batchId: job.id ?? "", replyTo, awaited, tickets, decisions });
   deps.logger.info(
     {
       batchId: job.id,
@@ -85,6 +86,7 @@ type Announcement = {
   lane: number;
   batchId: string;
   replyTo: string;
+  awaited: ReadonlySet<string>;
   tickets: DecidedTicket[];
   decisions: Decision[];
 };
@@ -96,11 +98,20 @@ type Announcement = {
 async function announce(deps: LaneWorkerDeps, news: Announcement): Promise<void> {
   const { lane, batchId, tickets } = news;
   try {
+    const pipeline = deps.redis.pipeline();
     // Seats before outcomes: who hears of a booking finds the seat map already changed.
+    deps.tellSeatChanges(
+      pipeline,
+      news.decisions.flatMap(({ changes }) => changes.seats),
+    );
+    deps.ticketStore.writeDecided(pipeline, tickets);
+    tellOutcomes(pipeline, deps.prefix, news.replyTo, {
+      lane,
+      batchId,
+      tickets: tickets.filter(({ ticketId }) => news.awaited.has(ticketId)),
+    });
     await Promise.all([
-      deps.seatChanges.publish(news.decisions.flatMap(({ changes }) => changes.seats)),
-      deps.ticketStore.recordDecided(tickets),
-      publishOutcomes(deps.redis, deps.prefix, news.replyTo, { lane, batchId, tickets }),
+      execute(pipeline),
       ...paidSessions(news.decisions).map(({ room, userId }) =>
         deps.waitingRoom.endSession(room, userId),
       ),

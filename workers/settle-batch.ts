@@ -1,6 +1,5 @@
 import type { Knex } from "knex";
 import { insertLedgerEntries, lockAccounts, updateAccounts } from "../db/accounts.ts";
-import { databaseNowMs } from "../db/moments.ts";
 import {
   insertPayments,
   insertReservations,
@@ -8,7 +7,7 @@ import {
   updateReservations,
 } from "../db/reservations.ts";
 import { lockSeats, updateSeats } from "../db/seats.ts";
-import { findRecorded, insertTickets } from "../db/tickets.ts";
+import { insertTickets, readRecord } from "../db/tickets.ts";
 import type { Command } from "../domain/commands.ts";
 import { decide, type Decision } from "../domain/decide.ts";
 import type { Changes, LockedState } from "../domain/draft.ts";
@@ -25,8 +24,7 @@ export function settleBatch(
   holdSeconds: number,
 ): Promise<Decision> {
   return db.transaction(async (trx) => {
-    const state = await lockState(trx, commands);
-    const nowMs = await databaseNowMs(trx);
+    const { state, nowMs } = await lockState(trx, commands);
     const decision = decide(state, commands, { nowMs, holdSeconds });
     await write(trx, decision.changes);
     return decision;
@@ -36,7 +34,7 @@ export function settleBatch(
 async function lockState(
   trx: Knex.Transaction,
   commands: readonly Command[],
-): Promise<LockedState> {
+): Promise<{ state: LockedState; nowMs: number }> {
   const seats = await lockSeats(trx, unique(commands.map(({ seatId }) => seatId)));
   const named = commands.flatMap((command) =>
     command.kind === "reserve" ? [] : [command.reservationId],
@@ -48,12 +46,12 @@ async function lockState(
   const reservations = await lockReservations(trx, unique([...named, ...holding]));
   const payers = commands.flatMap(({ kind, userId }) => (kind === "pay" ? [userId] : []));
   const accounts = await lockAccounts(trx, unique(payers));
-  const recorded = await findRecorded(
+  const { nowMs, recorded } = await readRecord(
     trx,
     unique(commands.map(({ ticketId }) => ticketId)),
     unique(commands.flatMap(({ idempotency }) => idempotency?.keyHash ?? [])),
   );
-  return { seats, reservations, accounts, recorded };
+  return { state: { seats, reservations, accounts, recorded }, nowMs };
 }
 
 async function write(trx: Knex.Transaction, changes: Changes): Promise<void> {

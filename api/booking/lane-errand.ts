@@ -92,7 +92,7 @@ export async function runLaneErrand<Found extends LaneSeat>(
   const decided =
     waitSeconds > 0 ? services.outcomeWaiter.wait(ticketId, waitSeconds * 1000) : undefined;
   try {
-    await services.laneProducer.submit(lane, command);
+    await services.laneProducer.submit(lane, command, { isAwaited: decided !== undefined });
   } catch (error) {
     services.outcomeWaiter.giveUp(ticketId);
     throw error;

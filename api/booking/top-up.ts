@@ -1,12 +1,7 @@
 import type { Knex } from "knex";
 import { insertLedgerEntries, lockAccounts, updateAccounts } from "../../db/accounts.ts";
 import { isDuplicateKey } from "../../db/errors.ts";
-import {
-  findRecorded,
-  findTicketByKey,
-  insertTickets,
-  type StoredTicket,
-} from "../../db/tickets.ts";
+import { findTicketByKey, insertTickets, type StoredTicket } from "../../db/tickets.ts";
 import type { Idempotency } from "../../domain/commands.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import type { DecidedTicket } from "../../domain/outcomes.ts";
@@ -42,7 +37,7 @@ async function creditOnce(trx: Knex.Transaction, order: TopUpOrder): Promise<Dec
     throw new RowlockError("unknown-user");
   }
   const keyHash = order.idempotency?.keyHash;
-  const [first] = keyHash === undefined ? [] : await findRecorded(trx, [], [keyHash]);
+  const [first] = keyHash === undefined ? [] : [await findTicketByKey(trx, keyHash)];
   if (first !== undefined) {
     return requireSameRequest(first, order);
   }

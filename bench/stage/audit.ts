@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { findViolations } from "../../db/audit.ts";
 import { WrongAnswer } from "../bench.ts";
-import { selectRows } from "./rows.ts";
+import { selectRows } from "../../db/statements.ts";
 
 /** Sums that must agree whatever happened, each pair asked in one statement. */
 const sums = [

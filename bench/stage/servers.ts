@@ -5,7 +5,7 @@ import type { Knex } from "knex";
 import { createLogger, type Logger } from "../../core/logger.ts";
 import { connectForBackground } from "../../core/redis.ts";
 import { connectDatabase } from "../../db/connection.ts";
-import { selectRows } from "./rows.ts";
+import { selectRows } from "../../db/statements.ts";
 
 /** The database and the Redis that all contenders share. */
 export type Servers = {

@@ -14,13 +14,14 @@ const pay = payCommand({ seatId: 2, userId: "ben", reservationId, amount: 130_00
 const cancel = cancelCommand({ seatId: 3, userId: "cleo", reservationId });
 
 /** What comes out of Redis at the other end. */
-const travelled = (commands: Command[]): unknown =>
-  JSON.parse(JSON.stringify(encodeSeatBatch(REPLY_TO, commands)));
+const travelled = (commands: Command[], awaited: string[] = []): unknown =>
+  JSON.parse(JSON.stringify(encodeSeatBatch({ replyTo: REPLY_TO, awaited, commands })));
 
 describe("a batch", () => {
   test("arrives as it was sent, in the same order", () => {
-    expect(decodeSeatBatch(travelled([pay, reserve, cancel]))).toEqual({
+    expect(decodeSeatBatch(travelled([pay, reserve, cancel], [pay.ticketId]))).toEqual({
       replyTo: REPLY_TO,
+      awaited: new Set([pay.ticketId]),
       commands: [pay, reserve, cancel],
     });
   });
@@ -60,9 +61,11 @@ describe("the worker refuses what is not a batch", () => {
     ["null", null],
     ["a list", []],
     ["an empty object", {}],
-    ["no commands", { replyTo: REPLY_TO, commands: [] }],
-    ["nobody to answer", { commands: [reserve] }],
-    ["something more", { replyTo: REPLY_TO, commands: [reserve], priority: 1 }],
+    ["no commands", { replyTo: REPLY_TO, awaited: [], commands: [] }],
+    ["nobody to answer", { awaited: [], commands: [reserve] }],
+    ["no word on who waits", { replyTo: REPLY_TO, commands: [reserve] }],
+    ["no command but null", { replyTo: REPLY_TO, awaited: [], commands: [null] }],
+    ["something more", { replyTo: REPLY_TO, awaited: [], commands: [reserve], priority: 1 }],
   ])("%s", (_, data) => {
     expect(() => decodeSeatBatch(data)).toThrow(/^Not a seat batch/);
   });
@@ -86,7 +89,7 @@ describe("the worker refuses what is not a batch", () => {
     ["half an idempotency", { ...reserve, idempotency: { keyHash: "k" } }],
     ["a price", { ...reserve, price: "1.00" }],
   ])("a command with %s, and with it the whole batch", (_, command) => {
-    const data = { replyTo: REPLY_TO, commands: [reserve, command] };
+    const data = { replyTo: REPLY_TO, awaited: [], commands: [reserve, command] };
     expect(() => decodeSeatBatch(JSON.parse(JSON.stringify(data)))).toThrow(/^Not a seat batch/);
   });
 });

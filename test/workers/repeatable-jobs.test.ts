@@ -49,10 +49,8 @@ describe("release-expired-holds", () => {
   const release = () =>
     releaseExpiredHolds({
       db,
-      seatChanges: {
-        async publish(seats) {
-          published.push(...seats);
-        },
+      async announce(seats) {
+        published.push(...seats);
       },
     });
 

@@ -5,6 +5,7 @@ import { connectDatabase } from "../../db/connection.ts";
 import { listSeats } from "../../db/seats.ts";
 import { settleBatch } from "../../workers/settle-batch.ts";
 import { cancelCommand, payCommand, reserveCommand } from "../support/commands.ts";
+import { databaseNowMs } from "../support/database-clock.ts";
 import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
 import { createShow, createUser, createUsers, SEAT_PRICE } from "../support/factories.ts";
 
@@ -37,9 +38,9 @@ test("a reservation holds the seat, and its end is the database's now plus the h
   const userId = await createUser(db);
   const command = reserveCommand({ seatId: seat.seatId, userId });
 
-  const before = await databaseNow();
+  const before = await databaseNowMs(db);
   const { outcomes } = await settleBatch(db, [command], HOLD_SECONDS);
-  const after = await databaseNow();
+  const after = await databaseNowMs(db);
 
   expect(outcomes).toMatchObject([
     { status: "completed", result: { status: "reserved", price: "50000.00" } },
@@ -146,11 +147,6 @@ test("batches that lock the same rows in other orders do not stop each other for
 
   expect(runs[1].outcomes.toReversed()).toEqual(runs[0].outcomes);
 });
-
-async function databaseNow(): Promise<number> {
-  const row: { now: Date } = await db.first(db.raw("NOW(3) AS now"));
-  return row.now.getTime();
-}
 
 async function everyRow(performanceId: number, userId: string) {
   return {
