@@ -1,4 +1,4 @@
-import { Redis, ReplyError, type ChainableCommander } from "ioredis";
+import { Redis, ReplyError } from "ioredis";
 import type { Logger } from "./logger.ts";
 
 /*
@@ -75,17 +75,6 @@ export function connectForSubscriptions(
   timer.unref();
   redis.once("end", () => clearInterval(timer));
   return redis;
-}
-
-/** A pipeline's results, or its first error: ioredis itself does not fail when a command did. */
-export async function execute(pipeline: ChainableCommander): Promise<unknown[]> {
-  const replies = (await pipeline.exec()) ?? [];
-  return replies.map(([error, result]) => {
-    if (error !== null) {
-      throw error;
-    }
-    return result;
-  });
 }
 
 /** Reconnecting is cheap and fans are waiting: at most half a second apart. */

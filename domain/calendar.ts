@@ -3,11 +3,10 @@ export type CalendarDate = string;
 
 /** True for dates that exist: `2026-02-30` and year 10000 do not. */
 export function isCalendarDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) {
-    return false;
-  }
-  const parsed = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  const parsed = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  // A day or a month that does not exist comes out as another one.
+  return parsed.getUTCDate() === Number(day) && parsed.getUTCMonth() === Number(month) - 1;
 }
 
 /** The date on the venue's calendar at this moment. `timeZone` is an IANA name. */

@@ -1,4 +1,4 @@
-import type { ChainableCommander, Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import type { DecidedTicket } from "../domain/outcomes.ts";
 
 /**
@@ -14,14 +14,13 @@ export type OutcomeNews = {
 
 const channelOf = (prefix: string, processId: string) => `${prefix}:outcomes:${processId}`;
 
-/** Adds the telling of the news to a pipeline. */
-export function tellOutcomes(
-  pipeline: ChainableCommander,
+export async function publishOutcomes(
+  redis: Redis,
   prefix: string,
   replyTo: string,
   news: OutcomeNews,
-): void {
-  pipeline.publish(channelOf(prefix, replyTo), JSON.stringify(news));
+): Promise<void> {
+  await redis.publish(channelOf(prefix, replyTo), JSON.stringify(news));
 }
 
 /** Listens on a connection that is used for subscriptions only. */

@@ -1,4 +1,4 @@
-import type { ChainableCommander, Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import type { Seat, SeatStatus } from "../domain/seats.ts";
 
 /** What a seat map needs to know of a change. Of two, the one with the higher version is newer. */
@@ -17,33 +17,35 @@ type Message = {
   changes: [number, number, SeatStatus, number | null, number][];
 };
 
-/** Tells of seats that changed, as a part of a pipeline. */
-export type SeatChangeTeller = (pipeline: ChainableCommander, seats: readonly Seat[]) => void;
+export type SeatChangePublisher = { publish: (seats: readonly Seat[]) => Promise<void> };
 
 const channelOf = (prefix: string) => `${prefix}:seat-changes`;
 
-export function createSeatChangeTeller(options: {
+export function createSeatChangePublisher(options: {
+  redis: Redis;
   prefix: string;
   processId: string;
-}): SeatChangeTeller {
+}): SeatChangePublisher {
   let sequence = 0;
-  return (pipeline, seats) => {
-    if (seats.length === 0) {
-      return;
-    }
-    sequence += 1;
-    const message: Message = {
-      publisher: options.processId,
-      sequence,
-      changes: seats.map((seat) => [
-        seat.performanceId,
-        seat.seatId,
-        seat.status,
-        seat.heldUntilMs,
-        seat.version,
-      ]),
-    };
-    pipeline.publish(channelOf(options.prefix), JSON.stringify(message));
+  return {
+    async publish(seats) {
+      if (seats.length === 0) {
+        return;
+      }
+      sequence += 1;
+      const message: Message = {
+        publisher: options.processId,
+        sequence,
+        changes: seats.map((seat) => [
+          seat.performanceId,
+          seat.seatId,
+          seat.status,
+          seat.heldUntilMs,
+          seat.version,
+        ]),
+      };
+      await options.redis.publish(channelOf(options.prefix), JSON.stringify(message));
+    },
   };
 }
 

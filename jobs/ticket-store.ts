@@ -1,5 +1,4 @@
-import type { ChainableCommander, Redis } from "ioredis";
-import { execute } from "../core/redis.ts";
+import type { Redis } from "ioredis";
 import type { DecidedTicket, TicketKind } from "../domain/outcomes.ts";
 
 export type QueuedTicket = {
@@ -40,56 +39,58 @@ export function createTicketStore({ redis, prefix }: { redis: Redis; prefix: str
   return {
     /** Marks tickets as accepted. One that is decided stays so. */
     async markQueued(tickets: readonly QueuedTicket[]): Promise<void> {
-      const pipeline = redis.pipeline();
-      for (const [bucket, made] of byBucket(tickets)) {
-        pipeline.hset(queuedKey(bucket), ...fieldsOf(made.map(queuedTicket)));
-        pipeline.expire(queuedKey(bucket), QUEUED_SECONDS);
-      }
-      await execute(pipeline);
+      await forEachBucket(tickets, (bucket, made) => [
+        redis.hset(queuedKey(bucket), ...fieldsOf(made.map(queuedTicket))),
+        redis.expire(queuedKey(bucket), QUEUED_SECONDS),
+      ]);
     },
 
-    /** Adds to a pipeline what lets polls find these outcomes. */
-    writeDecided(pipeline: ChainableCommander, tickets: readonly DecidedTicket[]): void {
-      for (const [bucket, made] of byBucket(tickets)) {
-        pipeline.hset(decidedKey(bucket), ...fieldsOf(made));
-        pipeline.expire(decidedKey(bucket), DECIDED_SECONDS);
-        pipeline.hdel(queuedKey(bucket), ...made.map(({ ticketId }) => ticketId));
-      }
+    async recordDecided(tickets: readonly DecidedTicket[]): Promise<void> {
+      await forEachBucket(tickets, (bucket, made) => [
+        redis.hset(decidedKey(bucket), ...fieldsOf(made)),
+        redis.expire(decidedKey(bucket), DECIDED_SECONDS),
+        redis.hdel(queuedKey(bucket), ...made.map(({ ticketId }) => ticketId)),
+      ]);
     },
 
     async find(ticketId: string): Promise<TicketState | undefined> {
       const bucket = bucketOf(ticketId);
-      const [decided, queued] = await execute(
-        redis.pipeline().hget(decidedKey(bucket), ticketId).hget(queuedKey(bucket), ticketId),
-      );
+      const [decided, queued] = await Promise.all([
+        redis.hget(decidedKey(bucket), ticketId),
+        redis.hget(queuedKey(bucket), ticketId),
+      ]);
       return readDecided(decided) ?? readQueued(queued);
     },
 
     /** Those of the given tickets that are decided. */
     async findDecided(ticketIds: readonly string[]): Promise<DecidedTicket[]> {
-      const pipeline = redis.pipeline();
-      for (const [bucket, made] of byBucket(ticketIds.map((ticketId) => ({ ticketId })))) {
-        pipeline.hmget(decidedKey(bucket), ...made.map(({ ticketId }) => ticketId));
-      }
-      const found = await execute(pipeline);
+      const found = await forEachBucket(
+        ticketIds.map((ticketId) => ({ ticketId })),
+        (bucket, made) => [
+          redis.hmget(decidedKey(bucket), ...made.map(({ ticketId }) => ticketId)),
+        ],
+      );
       return found.flat().flatMap((value) => readDecided(value) ?? []);
     },
 
     /** Gives the key to this claim, unless an earlier one has it. Returns the claim that has it. */
     async claimKey(keyHash: string, claim: KeyClaim): Promise<KeyClaim> {
       const key = claimKey(keyHash);
-      const [, stored] = await execute(
-        redis.pipeline().set(key, JSON.stringify(claim), "EX", QUEUED_SECONDS, "NX").get(key),
-      );
-      const owner: KeyClaim = typeof stored === "string" ? JSON.parse(stored) : claim;
+      // One connection carries both in this order.
+      const [, stored] = await Promise.all([
+        redis.set(key, JSON.stringify(claim), "EX", QUEUED_SECONDS, "NX"),
+        redis.get(key),
+      ]);
+      const owner: KeyClaim = stored === null ? claim : JSON.parse(stored);
       return owner;
     },
 
     /** Since when no key was forgotten before its time: from the first call on, until data is lost. */
     async keysRememberedSinceMs(): Promise<number> {
-      const [, stored] = await execute(
-        redis.pipeline().set(rememberedSinceKey, Date.now(), "NX").get(rememberedSinceKey),
-      );
+      const [, stored] = await Promise.all([
+        redis.set(rememberedSinceKey, Date.now(), "NX"),
+        redis.get(rememberedSinceKey),
+      ]);
       return Number(stored);
     },
   };
@@ -103,9 +104,14 @@ const BUCKET_CHARACTERS = "tkt_".length + 7;
 
 const bucketOf = (ticketId: string) => ticketId.slice(0, BUCKET_CHARACTERS);
 
-function byBucket<Ticket extends { ticketId: string }>(
+/**
+ * Sends commands for the tickets of each bucket, all at once. Not as a pipeline: for each of those
+ * ioredis copies every script that the connection knows, and BullMQ taught it sixty.
+ */
+function forEachBucket<Ticket extends { ticketId: string }, Reply>(
   tickets: readonly Ticket[],
-): Map<string, Ticket[]> {
+  commands: (bucket: string, made: readonly Ticket[]) => Promise<Reply>[],
+): Promise<Reply[]> {
   const buckets = new Map<string, Ticket[]>();
   for (const ticket of tickets) {
     const bucket = bucketOf(ticket.ticketId);
@@ -116,7 +122,7 @@ function byBucket<Ticket extends { ticketId: string }>(
       made.push(ticket);
     }
   }
-  return buckets;
+  return Promise.all([...buckets].flatMap(([bucket, made]) => commands(bucket, made)));
 }
 
 /** Without the rest of a command. */
@@ -131,16 +137,18 @@ function fieldsOf(tickets: readonly (QueuedTicket | DecidedTicket)[]): string[] 
 
 // What is read here was written by this file only, so its form is known.
 
-function readQueued(value: unknown): TicketState | undefined {
-  if (typeof value !== "string") {
+function readQueued(value: string | null): TicketState | undefined {
+  if (value === null) {
     return undefined;
   }
   const ticket: QueuedTicket = JSON.parse(value);
   return { status: "queued", ...ticket };
 }
 
-function readDecided(value: unknown): Extract<TicketState, { status: "decided" }> | undefined {
-  if (typeof value !== "string") {
+function readDecided(
+  value: string | null,
+): Extract<TicketState, { status: "decided" }> | undefined {
+  if (value === null) {
     return undefined;
   }
   const ticket: DecidedTicket = JSON.parse(value);

@@ -29,8 +29,11 @@ const MAX_TOKEN_CHARACTERS = 2048;
 /** The clocks of two API machines may differ by this much. */
 const CLOCK_TOLERANCE_MS = 5000;
 
-/** The most recent tokens are known without looking into them again. Some 10 MB at most. */
-const KNOWN_TOKENS_MAX = 10_000;
+/**
+ * The most recent tokens are known without looking into them again: more than there are fans whom one
+ * process can serve at a time. Some 40 MB at most.
+ */
+const KNOWN_TOKENS_MAX = 50_000;
 
 const REQUIRED_CLAIMS = ["iss", "aud", "sub", "room", "bh", "seq", "iat", "exp"];
 
@@ -56,6 +59,8 @@ export function createQueueTokens(options: {
     throw new Error("Two queue token keys have the same name");
   }
 
+  /** The header of every token that a key signed is the same. Only those of genuine tokens are kept. */
+  const verifierByHeader = new Map<string, Verify>();
   const knownTokens = new LRUCache<string, QueueClaims>({ max: KNOWN_TOKENS_MAX });
 
   return {
@@ -84,8 +89,12 @@ export function createQueueTokens(options: {
         throw new RowlockError("invalid-token");
       }
       try {
-        const verify = verifiers.get(keyIdOf(token));
+        const header = token.slice(0, Math.max(0, token.indexOf(".")));
+        const verify = verifierByHeader.get(header) ?? verifiers.get(keyIdIn(header));
         const claims = claimsFrom(verify?.(token));
+        if (verify !== undefined) {
+          verifierByHeader.set(header, verify);
+        }
         knownTokens.set(token, claims);
         return claims;
       } catch (error) {
@@ -97,7 +106,9 @@ export function createQueueTokens(options: {
   };
 }
 
-function verifierFor(secret: string): (token: string) => unknown {
+type Verify = (token: string) => unknown;
+
+function verifierFor(secret: string): Verify {
   return createVerifier({
     key: secret,
     algorithms: ["HS256"],
@@ -109,12 +120,10 @@ function verifierFor(secret: string): (token: string) => unknown {
 }
 
 /** The one thing taken from a token before it is believed, and used for one lookup in a Map only. */
-function keyIdOf(token: string): string {
-  const header: unknown = JSON.parse(
-    Buffer.from(token.slice(0, Math.max(0, token.indexOf("."))), "base64url").toString(),
-  );
-  const isNamed = typeof header === "object" && header !== null && "kid" in header;
-  return isNamed && typeof header.kid === "string" ? header.kid : "";
+function keyIdIn(header: string): string {
+  const read: unknown = JSON.parse(Buffer.from(header, "base64url").toString());
+  const isNamed = typeof read === "object" && read !== null && "kid" in read;
+  return isNamed && typeof read.kid === "string" ? read.kid : "";
 }
 
 function claimsFrom(payload: unknown): QueueClaims {

@@ -5,10 +5,6 @@ import type { Place } from "./place.ts";
 /** The state of a place and its number: the position, or the end of the session in ms, or 0. */
 export type PlaceReply = [state: Place["state"], value: number];
 
-export function isPlaceReply(reply: unknown): reply is PlaceReply {
-  return Array.isArray(reply) && typeof reply[0] === "string" && typeof reply[1] === "number";
-}
-
 /** A place, and what a fan who asks about it is told besides. */
 export type StatusReply = [
   ...place: PlaceReply,
@@ -33,7 +29,7 @@ type ScriptArguments = (string | number)[];
 declare module "ioredis" {
   interface RedisCommander<Context> {
     roomJoin(...args: ScriptArguments): Result<JoinReply, Context>;
-    roomCheck(...args: ScriptArguments): Result<PlaceReply, Context>;
+    roomCheck(...args: ScriptArguments): Result<PlaceReply[], Context>;
     roomPoll(...args: ScriptArguments): Result<StatusReply, Context>;
     roomLeave(...args: ScriptArguments): Result<PlaceReply, Context>;
     roomEndSession(...args: ScriptArguments): Result<0 | 1, Context>;

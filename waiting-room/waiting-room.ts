@@ -8,11 +8,10 @@ import {
   defineRoomScripts,
   roomKey,
   roomKeys,
-  isPlaceReply,
   type PlaceReply,
   type StatusReply,
 } from "./room-scripts.ts";
-import { createTurnPipeline } from "./turn-pipeline.ts";
+import { createTurnBatch } from "./turn-batch.ts";
 
 /** A place, and what its fan is told besides. */
 export type PlaceStatus = {
@@ -57,7 +56,7 @@ export type WaitingRoom = {
    */
   join(room: string, userId: string, browserId: string): Promise<JoinedPlace>;
 
-  /** Where a place stands. One cheap script, meant for every request; does not count as a poll. */
+  /** Where a place stands. Cheap, because meant for every request; does not count as a poll. */
   check(id: PlaceId): Promise<Place>;
 
   /** As `check`, for a fan who asks: a waiting fan has until the next poll and the grace to return. */
@@ -94,6 +93,9 @@ export type WaitingRoom = {
 /** A place that is gone is remembered longer than any token for it, by any clock, is valid. */
 const TOKEN_MARGIN_SECONDS = 60;
 
+/** Places looked up by one run of the script: half a millisecond of Redis. */
+const CHECKS_MAX = 100;
+
 /** Fans looked at or moved by one run of the script, for each reason: up to 10 ms of Redis. */
 const STEP_SIZE = 1000;
 
@@ -111,13 +113,6 @@ export function createWaitingRoom(deps: {
   const pace = pollingPace(limits, timing);
   defineRoomScripts(redis);
 
-  const inTurn = createTurnPipeline(redis);
-  const checkInTurn = async (args: (string | number)[]): Promise<PlaceReply> => {
-    const reply = await inTurn((pipeline) => pipeline.roomCheck(...args));
-    // In a pipeline the script is not sent again when Redis turns out not to know it.
-    return isPlaceReply(reply) ? reply : redis.roomCheck(...args);
-  };
-
   /**
    * Since when each room has data, as last seen. A room whose data is younger has lost what it had,
    * and the script that is told so waits for its fans to return before it admits anybody.
@@ -134,6 +129,21 @@ export function createWaitingRoom(deps: {
     toMs(pace.maxSeconds),
     pace.secondsPerPlace * 1000,
   ];
+
+  /** Each room has its own, which is made when the room is first asked about. */
+  const checks = new Map<string, (id: PlaceId) => Promise<PlaceReply>>();
+  const checkIn = (room: string) => {
+    const known = checks.get(room);
+    if (known !== undefined) {
+      return known;
+    }
+    const check = createTurnBatch<PlaceId, PlaceReply>(
+      (ids) => redis.roomCheck(...head(room), ...ids.flatMap(identityOf)),
+      { max: CHECKS_MAX },
+    );
+    checks.set(room, check);
+    return check;
+  };
 
   const statusFrom = (reply: StatusReply): PlaceStatus => {
     const [state, value, , soldOut, measuredPerSecond] = reply;
@@ -167,7 +177,7 @@ export function createWaitingRoom(deps: {
     },
 
     async check(id) {
-      return placeFrom(await checkInTurn([...head(id.room), ...identityOf(id)]));
+      return placeFrom(await checkIn(id.room)(id));
     },
 
     async poll(id) {

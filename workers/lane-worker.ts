@@ -2,14 +2,13 @@ import { UnrecoverableError, Worker, type Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Knex } from "knex";
 import type { Logger } from "../core/logger.ts";
-import { execute } from "../core/redis.ts";
 import { outcomeWord, type DecidedTicket } from "../domain/outcomes.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Decision } from "../domain/decide.ts";
-import { tellOutcomes } from "../jobs/outcome-channel.ts";
+import { publishOutcomes } from "../jobs/outcome-channel.ts";
 import { laneQueueName } from "../jobs/queues.ts";
 import { decodeSeatBatch, type SeatBatchReport } from "../jobs/seat-batch.ts";
-import type { SeatChangeTeller } from "../jobs/seat-changes.ts";
+import type { SeatChangePublisher } from "../jobs/seat-changes.ts";
 import type { TicketStore } from "../jobs/ticket-store.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
 import { settlePatiently } from "./settle-patiently.ts";
@@ -22,7 +21,7 @@ export type LaneWorkerDeps = {
   prefix: string;
   holdSeconds: number;
   ticketStore: TicketStore;
-  tellSeatChanges: SeatChangeTeller;
+  seatChanges: SeatChangePublisher;
   waitingRoom: Pick<WaitingRoom, "endSession">;
   logger: Logger;
 };
@@ -98,20 +97,15 @@ type Announcement = {
 async function announce(deps: LaneWorkerDeps, news: Announcement): Promise<void> {
   const { lane, batchId, tickets } = news;
   try {
-    const pipeline = deps.redis.pipeline();
     // Seats before outcomes: who hears of a booking finds the seat map already changed.
-    deps.tellSeatChanges(
-      pipeline,
-      news.decisions.flatMap(({ changes }) => changes.seats),
-    );
-    deps.ticketStore.writeDecided(pipeline, tickets);
-    tellOutcomes(pipeline, deps.prefix, news.replyTo, {
-      lane,
-      batchId,
-      tickets: tickets.filter(({ ticketId }) => news.awaited.has(ticketId)),
-    });
     await Promise.all([
-      execute(pipeline),
+      deps.seatChanges.publish(news.decisions.flatMap(({ changes }) => changes.seats)),
+      deps.ticketStore.recordDecided(tickets),
+      publishOutcomes(deps.redis, deps.prefix, news.replyTo, {
+        lane,
+        batchId,
+        tickets: tickets.filter(({ ticketId }) => news.awaited.has(ticketId)),
+      }),
       ...paidSessions(news.decisions).map(({ room, userId }) =>
         deps.waitingRoom.endSession(room, userId),
       ),

@@ -2,6 +2,7 @@ import type { Knex } from "knex";
 import { expireReservations } from "../db/reservations.ts";
 import { lockLapsedSeats, updateSeats } from "../db/seats.ts";
 import { released, type Seat } from "../domain/seats.ts";
+import type { SeatChangePublisher } from "../jobs/seat-changes.ts";
 
 /** One transaction's worth: short enough not to keep a lane waiting. */
 const BATCH_SEATS = 500;
@@ -11,13 +12,12 @@ const BATCHES_MAX = 20;
 /** Returns holds whose time is up to sale. Returns how many. */
 export async function releaseExpiredHolds(deps: {
   db: Knex;
-  /** Tells the seat maps. */
-  announce: (seats: readonly Seat[]) => Promise<void>;
+  seatChanges: SeatChangePublisher;
 }): Promise<{ released: number }> {
   let total = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
     const seats = await releaseBatch(deps.db);
-    await deps.announce(seats);
+    await deps.seatChanges.publish(seats);
     total += seats.length;
     if (seats.length < BATCH_SEATS) {
       break;

@@ -1,13 +1,12 @@
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import type { ReadinessCheck } from "../core/readiness.ts";
-import { connectForBackground, execute } from "../core/redis.ts";
+import { connectForBackground } from "../core/redis.ts";
 import { connectDatabase } from "../db/connection.ts";
 import { newId } from "../domain/ids.ts";
-import type { Seat } from "../domain/seats.ts";
 import { laneQueueName, openQueue, SCHEDULES_QUEUE } from "../jobs/queues.ts";
 import { schedules, upsertSchedules } from "../jobs/schedules.ts";
-import { createSeatChangeTeller } from "../jobs/seat-changes.ts";
+import { createSeatChangePublisher } from "../jobs/seat-changes.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
 import { roomLimits } from "../waiting-room/limits.ts";
 import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
@@ -46,12 +45,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
   });
   const redis = connectForBackground(config.redis.url, logger);
   const processId = newId("process");
-  const tellSeatChanges = createSeatChangeTeller({ prefix, processId });
-  const announceSeats = async (seats: readonly Seat[]) => {
-    const pipeline = redis.pipeline();
-    tellSeatChanges(pipeline, seats);
-    await execute(pipeline);
-  };
+  const seatChanges = createSeatChangePublisher({ redis, prefix, processId });
   const waitingRoom = createWaitingRoom({
     redis,
     prefix,
@@ -80,7 +74,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
 
   const handlers: ScheduleHandlers = {
     "admit-waiting": createAdmitWaiting({ db, waitingRoom }),
-    "release-expired-holds": () => releaseExpiredHolds({ db, announce: announceSeats }),
+    "release-expired-holds": () => releaseExpiredHolds({ db, seatChanges }),
     audit: () => audit({ db: auditDb, logger }),
     "forget-old": () => forgetOld({ db, ticketRetentionHours: config.ticketRetentionHours }),
   };
@@ -90,7 +84,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
     prefix,
     holdSeconds: config.holdSeconds,
     ticketStore: createTicketStore({ redis, prefix }),
-    tellSeatChanges,
+    seatChanges,
     waitingRoom,
     logger,
   };

@@ -119,19 +119,26 @@ export function defineRoute<Params extends string, Query, Body, Caller>(
   const { handler, ...spec } = definition;
   const hasEffect = spec.method !== "get";
   const readParams = createParamsReader(spec.params);
-  const validateQuery = createValidator("query", spec.query);
+  const readQuery = createQueryReader(spec.query);
   return {
     ...spec,
     async answer(ctx, services) {
       const findCaller = spec.access.present(ctx.req, services);
       const params = readParams(ctx["params"]);
-      const query = validateQuery(ctx.query);
+      const query = readQuery(ctx);
       const body = await spec.body.read(ctx);
       const caller = await findCaller(hasEffect);
       noteOf(ctx).userId = spec.access.userIdOf(caller);
       return handler({ request: ctx.req, params, query, body, caller }, services);
     },
   };
+}
+
+/** Most requests have no query, and most calls take none: then there is nothing to look into. */
+function createQueryReader<Query>(schema: Joi.ObjectSchema<Query>): (ctx: Context) => Query {
+  const validate = createValidator("query", schema);
+  const { error, value: nothing } = schema.validate({});
+  return (ctx) => (ctx.querystring === "" && error === undefined ? nothing : validate(ctx.query));
 }
 
 function createParamsReader<Params extends string>(

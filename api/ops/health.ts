@@ -9,8 +9,7 @@ export function createHealthRoutes({ readiness }: { readiness: Readiness }): Mid
     const found =
       ctx.method === "GET" || ctx.method === "HEAD" ? await answer(ctx.path) : undefined;
     if (found === undefined) {
-      await next();
-      return;
+      return next();
     }
     ctx.status = found.status;
     ctx.set("Cache-Control", "no-store");

@@ -1,6 +1,6 @@
 import Joi from "joi";
 import { RowlockError } from "../../domain/errors.ts";
-import { newId } from "../../domain/ids.ts";
+import { idFromTicket } from "../../domain/ids.ts";
 import { formatMoney, type Money } from "../../domain/money.ts";
 import { fan } from "../access/who-may-call.ts";
 import { requireSelf } from "../access/fan.ts";
@@ -71,7 +71,7 @@ const pay = defineRoute({
         ...head,
         kind: "pay",
         reservationId: body.reservationId,
-        paymentId: newId("payment"),
+        paymentId: idFromTicket("payment", head.ticketId),
         amount: body.paymentAmount,
         room,
       }),

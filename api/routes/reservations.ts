@@ -2,7 +2,7 @@ import Joi from "joi";
 import type { Concert } from "../../db/concerts.ts";
 import { listReservations, type ReservationView } from "../../db/reservations.ts";
 import { RowlockError } from "../../domain/errors.ts";
-import { idPattern, newId } from "../../domain/ids.ts";
+import { idFromTicket, idPattern } from "../../domain/ids.ts";
 import { fan } from "../access/who-may-call.ts";
 import { refuseUnlessAdmitted, refuseUnlessFree, refuseUnlessOnSale } from "../booking/door.ts";
 import { requireSelf } from "../access/fan.ts";
@@ -72,7 +72,11 @@ const reserve = defineRoute({
         refuseUnlessAdmitted(caller, concert.room, services.config);
         refuseUnlessFree(seat);
       },
-      command: (head) => ({ ...head, kind: "reserve", reservationId: newId("reservation") }),
+      command: (head) => ({
+        ...head,
+        kind: "reserve",
+        reservationId: idFromTicket("reservation", head.ticketId),
+      }),
     });
   },
 });

@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import type { Redis } from "ioredis";
-import { connectForBackground, execute } from "../../core/redis.ts";
+import { connectForBackground } from "../../core/redis.ts";
 import type { Seat } from "../../domain/seats.ts";
 import { newId } from "../../domain/ids.ts";
 import {
-  createSeatChangeTeller,
+  createSeatChangePublisher,
   subscribeToSeatChanges,
   type SeatChange,
+  type SeatChangePublisher,
 } from "../../jobs/seat-changes.ts";
 import { loadConfig } from "../../core/config.ts";
 import { testLogger } from "../support/environment.ts";
@@ -44,16 +45,8 @@ afterEach(async () => {
   await relay.close();
 });
 
-const publisherOf = (processId: string) => {
-  const tell = createSeatChangeTeller({ prefix, processId });
-  return {
-    async publish(seats: Seat[]): Promise<void> {
-      const pipeline = redis.pipeline();
-      tell(pipeline, seats);
-      await execute(pipeline);
-    },
-  };
-};
+const publisherOf = (processId: string): SeatChangePublisher =>
+  createSeatChangePublisher({ redis, prefix, processId });
 
 const seat = (seatId: number, version: number): Seat => ({
   seatId,

@@ -49,8 +49,10 @@ describe("release-expired-holds", () => {
   const release = () =>
     releaseExpiredHolds({
       db,
-      async announce(seats) {
-        published.push(...seats);
+      seatChanges: {
+        async publish(seats) {
+          published.push(...seats);
+        },
       },
     });
 

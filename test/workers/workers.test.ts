@@ -122,7 +122,7 @@ test("a batch that is on the queue twice is decided once", async () => {
   const seatId = show.seats[0]?.seatId ?? 0;
   const userId = await createUser(room.db);
   const command = reserveCommand({ seatId, userId });
-  const batch = { replyTo: "prc_test", commands: [command] };
+  const batch = { replyTo: "prc_test", awaited: [], commands: [command] };
   await room.queues[0]?.add("reserve ×1", batch, { jobId: newId("batch") });
   await room.queues[0]?.add("reserve ×1", batch, { jobId: newId("batch") });
 

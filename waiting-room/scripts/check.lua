@@ -1,12 +1,15 @@
--- Where a place stands; puts it back if Redis lost it. Runs once for each request of a fan.
+-- Where places stand; puts those back that Redis lost. Every request of a fan comes to this.
 --
--- ARGV   8 user  9 sequence  10 browser
--- Returns { state, position or ms at which the session ends or 0 }
+-- ARGV   8 user  9 sequence  10 browser  and so on, three for each place
+-- Returns for each place { state, position or ms at which the session ends or 0 }
 
-local user, sequence, browser = ARGV[8], tonumber(ARGV[9]), ARGV[10]
-
-local state, value = locate(user, sequence, browser)
-if not state then
-  state, value = 'waiting', restore(user, sequence, browser)
+local replies = {}
+for i = 8, #ARGV, 3 do
+  local user, sequence, browser = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
+  local state, value = locate(user, sequence, browser)
+  if not state then
+    state, value = 'waiting', restore(user, sequence, browser)
+  end
+  replies[#replies + 1] = { state, value }
 end
-return { state, value }
+return replies
