@@ -130,7 +130,7 @@ function createServices(deps: {
       showsKept: config.seatMap.showsKept,
       resyncMs: config.seatMap.resyncSeconds * 1000,
     }),
-    identify: createIdentify({ auth: config.auth, db }),
+    identify: createIdentify({ auth: config.auth, db, logger }),
     queueTokens: createQueueTokens(config.queueToken),
     waitingRoom: createWaitingRoom({
       redis,

@@ -45,8 +45,10 @@ type Environment = {
   WAITING_GRACE_SECONDS: number;
   AUTH_MODE: "open" | "jwt";
   AUTH_JWT_SECRET?: string;
+  AUTH_JWKS_URL?: string;
   AUTH_JWT_ISSUER?: string;
   AUTH_JWT_AUDIENCE?: string;
+  AUTH_JWT_ALGORITHMS?: string;
   QUEUE_TOKEN_KEYS: string;
   QUEUE_TOKEN_SECONDS: number;
   REQUIRE_BROWSER_ID: boolean;
@@ -102,9 +104,11 @@ export const environmentSchema = Joi.object<Environment, true>({
   WAITING_GRACE_SECONDS: count(60, 86_400),
 
   AUTH_MODE: Joi.string().valid("open", "jwt").default("open"),
-  AUTH_JWT_SECRET: Joi.string().min(32).when("AUTH_MODE", { is: "jwt", then: Joi.required() }),
-  AUTH_JWT_ISSUER: Joi.string(),
-  AUTH_JWT_AUDIENCE: Joi.string(),
+  AUTH_JWT_SECRET: Joi.string().min(32),
+  AUTH_JWKS_URL: Joi.string().uri({ scheme: ["https", "http"] }),
+  AUTH_JWT_ISSUER: Joi.string().when("AUTH_MODE", { is: "jwt", then: Joi.required() }),
+  AUTH_JWT_AUDIENCE: Joi.string().when("AUTH_MODE", { is: "jwt", then: Joi.required() }),
+  AUTH_JWT_ALGORITHMS: Joi.string(),
   QUEUE_TOKEN_KEYS: Joi.string()
     .pattern(/^[A-Za-z0-9_-]{1,32}:[^,\s]{32,}(?:,[A-Za-z0-9_-]{1,32}:[^,\s]{32,})*$/)
     .default(`dev:${DEVELOPMENT_SECRET}`)
@@ -151,6 +155,7 @@ function mistakesAcross(env: Environment): string[] {
   const isProduction = env.NODE_ENV === "production";
   const keys = parseKeys(env.QUEUE_TOKEN_KEYS);
   return [
+    ...(env.AUTH_MODE === "jwt" ? mistakesInIdentity(env) : []),
     new Set(keys.map(({ kid }) => kid)).size < keys.length &&
       "QUEUE_TOKEN_KEYS must give each key a name of its own",
     keys.some(({ secret }) => secret === env.AUTH_JWT_SECRET) &&
@@ -165,6 +170,41 @@ function mistakesAcross(env: Environment): string[] {
       env.OPS_PASSWORD === DEVELOPMENT_OPS_PASSWORD &&
       "OPS_PASSWORD must be set in production",
   ].filter((line) => line !== false);
+}
+
+/** With a shared secret: only these, or a public key would pass for one (RFC 8725, section 3.1). */
+const SECRET_ALGORITHMS = "HS256 HS384 HS512".split(" ");
+/** With a key set. The first is what every OpenID provider can do, hence the default. */
+const KEY_SET_ALGORITHMS = "RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 EdDSA".split(" ");
+
+function mistakesInIdentity(env: Environment): (string | false)[] {
+  const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: jwksUrl } = env;
+  const possible = jwksUrl === undefined ? SECRET_ALGORITHMS : KEY_SET_ALGORITHMS;
+  return [
+    (secret === undefined) === (jwksUrl === undefined) &&
+      "AUTH_MODE=jwt needs one of AUTH_JWT_SECRET and AUTH_JWKS_URL, and not both",
+    !algorithmsOf(env).every((algorithm) => possible.includes(algorithm)) &&
+      `AUTH_JWT_ALGORITHMS must be some of ${possible.join(", ")}, separated by commas`,
+    jwksUrl !== undefined && URL.canParse(jwksUrl) && mistakeInAddress(env, new URL(jwksUrl)),
+  ];
+}
+
+/** Whoever stands between us and the key set could sign as anybody. */
+function mistakeInAddress({ NODE_ENV }: Environment, url: URL): string | false {
+  const isSafe =
+    url.protocol === "https:" ||
+    NODE_ENV === "development" ||
+    /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return (
+    (!isSafe && "AUTH_JWKS_URL must be https, unless it stays on this machine") ||
+    ((url.username !== "" || url.password !== "") &&
+      "AUTH_JWKS_URL must not carry a user or a password")
+  );
+}
+
+function algorithmsOf(env: Environment): string[] {
+  const [usual = ""] = env.AUTH_JWKS_URL === undefined ? SECRET_ALGORITHMS : KEY_SET_ALGORITHMS;
+  return (env.AUTH_JWT_ALGORITHMS ?? usual).split(",").map((algorithm) => algorithm.trim());
 }
 
 function nest(env: Environment) {
@@ -197,8 +237,10 @@ function nest(env: Environment) {
     auth: {
       mode: env.AUTH_MODE,
       jwtSecret: env.AUTH_JWT_SECRET,
+      jwksUrl: env.AUTH_JWKS_URL,
       jwtIssuer: env.AUTH_JWT_ISSUER,
       jwtAudience: env.AUTH_JWT_AUDIENCE,
+      jwtAlgorithms: algorithmsOf(env),
     },
     queueToken: {
       keys: parseKeys(env.QUEUE_TOKEN_KEYS),

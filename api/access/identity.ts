@@ -1,27 +1,23 @@
 import type { IncomingMessage } from "node:http";
-import { createVerifier } from "fast-jwt";
 import type { Knex } from "knex";
 import { LRUCache } from "lru-cache";
 import type { Config } from "../../core/config.ts";
+import type { Logger } from "../../core/logger.ts";
 import { findAccount, provisionUsers } from "../../db/accounts.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import { bearerToken } from "./bearer.ts";
-import { USER_ID_PATTERN } from "../http/fields.ts";
+import { createReadSubject, type ReadSubject } from "./identity-token.ts";
 
 /**
  * Makes sure that the caller is this user, who exists afterwards.
- * @throws {RowlockError} `not-authenticated` or `invalid-token`; `not-yours` for another user.
+ * @throws {RowlockError} `not-authenticated` or `invalid-token`; `not-yours` for another user;
+ * `unavailable` when the identity provider would have to be asked and is away.
  */
 export type Identify = (request: IncomingMessage, userId: string) => Promise<void>;
 
-/** The identity provider's clock and ours may differ by this much. */
-const CLOCK_TOLERANCE_MS = 5000;
-/** Identity providers like to say much, but the headers as a whole have 16 kB. */
-const MAX_TOKEN_CHARACTERS = 8192;
-
-export function createIdentify(deps: { auth: Config["auth"]; db: Knex }): Identify {
-  const { auth, db } = deps;
-  return auth.mode === "jwt" ? byIdentityToken(auth, db) : byTrust(db);
+export function createIdentify(deps: { auth: Config["auth"]; db: Knex; logger: Logger }): Identify {
+  const { auth, db, logger } = deps;
+  return auth.mode === "jwt" ? byIdentityToken(createReadSubject(auth, logger), db) : byTrust(db);
 }
 
 /** Users are never deleted, so who was there once need not be looked up again. Some 20 MB at most. */
@@ -48,11 +44,10 @@ function byTrust(db: Knex): Identify {
   };
 }
 
-function byIdentityToken(auth: Config["auth"], db: Knex): Identify {
-  const subjectOf = createSubjectReader(auth);
+function byIdentityToken(readSubject: ReadSubject, db: Knex): Identify {
   const exists = createUserLookup(db);
   return async (request, userId) => {
-    if (subjectOf(bearerToken(request)) !== userId) {
+    if ((await readSubject(bearerToken(request))) !== userId) {
       throw new RowlockError("not-yours");
     }
     // The provider knows the user; here is where we first hear of them.
@@ -60,44 +55,4 @@ function byIdentityToken(auth: Config["auth"], db: Knex): Identify {
       await db.transaction((trx) => provisionUsers(trx, [userId]));
     }
   };
-}
-
-/** Reads whom a token is about, if the shared secret signed it, for us, and it is valid now. */
-function createSubjectReader(auth: Config["auth"]): (token: string) => string {
-  if (auth.jwtSecret === undefined) {
-    throw new Error("AUTH_MODE=jwt needs AUTH_JWT_SECRET");
-  }
-  const verify = createVerifier({
-    key: auth.jwtSecret,
-    algorithms: ["HS256"],
-    clockTolerance: CLOCK_TOLERANCE_MS,
-    // A claim that is absent would pass unseen, so those that are asked for must be there.
-    requiredClaims: [
-      "sub",
-      "exp",
-      ...(auth.jwtIssuer === undefined ? [] : ["iss"]),
-      ...(auth.jwtAudience === undefined ? [] : ["aud"]),
-    ],
-    ...(auth.jwtIssuer === undefined ? {} : { allowedIss: auth.jwtIssuer }),
-    ...(auth.jwtAudience === undefined ? {} : { allowedAud: auth.jwtAudience }),
-  });
-  return (token) => {
-    try {
-      const payload: unknown = token.length <= MAX_TOKEN_CHARACTERS ? verify(token) : undefined;
-      return subjectIn(payload);
-    } catch (error) {
-      // Nothing here can fail but by what is in the token; not all of it throws a TokenError.
-      throw new RowlockError("invalid-token", {}, { cause: error });
-    }
-  };
-}
-
-function subjectIn(payload: unknown): string {
-  if (typeof payload === "object" && payload !== null && "sub" in payload) {
-    const { sub } = payload;
-    if (typeof sub === "string" && USER_ID_PATTERN.test(sub)) {
-      return sub;
-    }
-  }
-  throw new RowlockError("invalid-token");
 }

@@ -9,7 +9,8 @@ export function createHealthRoutes({ readiness }: { readiness: Readiness }): Mid
     const found =
       ctx.method === "GET" || ctx.method === "HEAD" ? await answer(ctx.path) : undefined;
     if (found === undefined) {
-      return next();
+      await next();
+      return;
     }
     ctx.status = found.status;
     ctx.set("Cache-Control", "no-store");

@@ -58,7 +58,13 @@ export function signIdentities(
   { config }: Pick<Stage, "config">,
   userIds: readonly string[],
 ): Fan[] {
-  const sign = createSigner({ algorithm: "HS256", key: config.auth.jwtSecret ?? "" });
+  const { jwtSecret = "", jwtIssuer, jwtAudience } = config.auth;
+  const sign = createSigner({
+    algorithm: "HS256",
+    key: jwtSecret,
+    ...(jwtIssuer === undefined ? {} : { iss: jwtIssuer }),
+    ...(jwtAudience === undefined ? {} : { aud: jwtAudience }),
+  });
   const exp = Math.floor(Date.now() / 1000) + 3600;
   return userIds.map((userId) => ({ userId, token: sign({ sub: userId, exp }) }));
 }

@@ -28,6 +28,8 @@ const variables = {
   PORT: "0",
   AUTH_MODE: "jwt",
   AUTH_JWT_SECRET: randomBytes(32).toString("hex"),
+  AUTH_JWT_ISSUER: "https://id.example",
+  AUTH_JWT_AUDIENCE: "rowlock",
   QUEUE_TOKEN_KEYS: `bench:${randomBytes(32).toString("hex")}`,
   OPS_PASSWORD: randomBytes(16).toString("hex"),
   MAX_ACTIVE: "10000000",

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createSigner } from "fast-jwt";
 import { createApiWorld, type ApiWorld } from "./api-world.ts";
 
-/** Joining with `AUTH_MODE=jwt`: the identity provider says who somebody is. */
+/** Joining with `AUTH_MODE=jwt` and a secret that the identity provider shares with us. */
 
 const SECRET = "the-identity-providers-secret-for-this-test";
 const NOW = Math.floor(Date.now() / 1000);
@@ -22,6 +22,9 @@ afterAll(() => world.close());
 
 const good = { sub: "ada", iss: "https://id.example", aud: "rowlock", exp: NOW + 600 };
 const sign = (claims: object, key = SECRET) => createSigner({ key, algorithm: "HS256" })(claims);
+
+const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+const unsigned = (claims: object) => `${encode({ alg: "none" })}.${encode(claims)}.`;
 
 const join = (token: string | undefined, userId = "ada") =>
   world.send("POST", "/api/v1/users/token", { token, json: { userId, browserId: "browser" } });
@@ -60,6 +63,8 @@ describe("an identity token is not believed", () => {
     ["with a subject that is no user id", sign({ ...good, sub: "ada lovelace" })],
     ["that another secret signed", sign(good, "another-secret-that-is-long-enough-to-be-one")],
     ["with another algorithm", createSigner({ key: SECRET, algorithm: "HS512" })(good)],
+    ["that names no algorithm and has no signature", unsigned(good)],
+    ["that is longer than any that we take", sign({ ...good, padding: "x".repeat(8192) })],
     ["that is none", "x.y.z"],
   ])("%s", async (_what, token) => {
     expect(await join(token)).toMatchObject({ status: 401, body: { code: "invalid-token" } });

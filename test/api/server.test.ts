@@ -32,10 +32,12 @@ test("a wrong environment is explained in plain lines, all of it", async () => {
   expect(code).toBe(1);
   expect(errors).toBe(
     [
-      "The environment has 3 mistake(s):",
+      "The environment has 5 mistake(s):",
       "- PORT must be a number",
       "- LANES must be greater than or equal to 1",
-      "- AUTH_JWT_SECRET is required",
+      "- AUTH_JWT_ISSUER is required",
+      "- AUTH_JWT_AUDIENCE is required",
+      "- AUTH_MODE=jwt needs one of AUTH_JWT_SECRET and AUTH_JWKS_URL, and not both",
       "",
     ].join("\n"),
   );

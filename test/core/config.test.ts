@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { ConfigError, environmentSchema, loadConfig } from "../../core/config.ts";
 
 function mistakesOf(environment: Record<string, string>): readonly string[] {
@@ -20,6 +20,8 @@ const safeProduction = {
   NODE_ENV: "production",
   AUTH_MODE: "jwt",
   AUTH_JWT_SECRET: "s".repeat(32),
+  AUTH_JWT_ISSUER: "https://id.example",
+  AUTH_JWT_AUDIENCE: "rowlock",
   QUEUE_TOKEN_KEYS: `k1:${"x".repeat(32)}`,
   OPS_PASSWORD: "long and only ours",
 };
@@ -47,8 +49,71 @@ test("all mistakes are reported at once, each by the variable's name", () => {
   }
 });
 
-test("jwt mode needs a secret", () => {
-  expect(mistakesOf({ AUTH_MODE: "jwt" }).join()).toContain("AUTH_JWT_SECRET");
+describe("jwt mode", () => {
+  const identity = {
+    AUTH_MODE: "jwt",
+    AUTH_JWT_ISSUER: "https://id.example",
+    AUTH_JWT_AUDIENCE: "rowlock",
+  };
+  const secret = { ...identity, AUTH_JWT_SECRET: "s".repeat(32) };
+  const keySet = { ...identity, AUTH_JWKS_URL: "https://id.example/keys" };
+
+  test("needs a secret or a key set, and not both", () => {
+    const oneOf = ["AUTH_MODE=jwt needs one of AUTH_JWT_SECRET and AUTH_JWKS_URL, and not both"];
+    expect(mistakesOf(identity)).toEqual(oneOf);
+    expect(mistakesOf({ ...secret, ...keySet })).toEqual(oneOf);
+    expect(mistakesOf(secret)).toEqual([]);
+    expect(mistakesOf(keySet)).toEqual([]);
+  });
+
+  test("insists on an issuer and an audience", () => {
+    const { AUTH_MODE, AUTH_JWKS_URL } = keySet;
+    expect(mistakesOf({ AUTH_MODE, AUTH_JWKS_URL })).toEqual([
+      "AUTH_JWT_ISSUER is required",
+      "AUTH_JWT_AUDIENCE is required",
+    ]);
+  });
+
+  test("takes algorithms of one kind only: that of its keys", () => {
+    const algorithms = (settings: Record<string, string>, AUTH_JWT_ALGORITHMS?: string) =>
+      loadConfig({ ...settings, ...(AUTH_JWT_ALGORITHMS && { AUTH_JWT_ALGORITHMS }) }).auth
+        .jwtAlgorithms;
+    expect(algorithms(secret)).toEqual(["HS256"]);
+    expect(algorithms(keySet)).toEqual(["RS256"]);
+    expect(algorithms(secret, "HS512")).toEqual(["HS512"]);
+    expect(algorithms(keySet, "ES256, EdDSA")).toEqual(["ES256", "EdDSA"]);
+
+    const refused = (settings: Record<string, string>, names: string) =>
+      mistakesOf({ ...settings, AUTH_JWT_ALGORITHMS: names }).join();
+    for (const names of ["RS256", "HS256,RS256", "none", "hs256", ","]) {
+      expect(refused(secret, names)).toMatch(/^AUTH_JWT_ALGORITHMS must be some of HS256/);
+    }
+    for (const names of ["HS256", "RS256,HS256", "none", "NONE", "RS256,,"]) {
+      expect(refused(keySet, names)).toMatch(/^AUTH_JWT_ALGORITHMS must be some of RS256/);
+    }
+  });
+
+  test("reads keys over https, or from this machine; elsewhere only in development", () => {
+    const mistakes = (AUTH_JWKS_URL: string, NODE_ENV = "production") =>
+      mistakesOf({ ...safeProduction, AUTH_JWT_SECRET: "", NODE_ENV, AUTH_JWKS_URL });
+    const mustBeSafe = ["AUTH_JWKS_URL must be https, unless it stays on this machine"];
+    for (const host of ["127.0.0.1:8080", "localhost", "[::1]:8080", "127.1.2.3"]) {
+      expect(mistakes(`http://${host}/keys`)).toEqual([]);
+    }
+    for (const host of [
+      "id.example",
+      "127.0.0.1.evil.example",
+      "localhost.evil.example",
+      "10.0.0.1",
+    ]) {
+      expect(mistakes(`http://${host}/keys`)).toEqual(mustBeSafe);
+      expect(mistakes(`http://${host}/keys`, "development")).toEqual([]);
+    }
+    expect(mistakes("https://ada:secret@id.example/keys")).toEqual([
+      "AUTH_JWKS_URL must not carry a user or a password",
+    ]);
+    expect(mistakes("ftp://id.example/keys").join()).toContain("AUTH_JWKS_URL");
+  });
 });
 
 test("production refuses open mode and every default secret, beside all other mistakes", () => {
@@ -74,7 +139,7 @@ test("a key has a name of its own, and a secret that identity tokens do not have
     "QUEUE_TOKEN_KEYS must give each key a name of its own",
   ]);
   const mistakes = mistakesOf({
-    AUTH_MODE: "jwt",
+    ...safeProduction,
     AUTH_JWT_SECRET: other,
     QUEUE_TOKEN_KEYS: `new:${one},old:${other}`,
   });
