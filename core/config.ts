@@ -87,7 +87,7 @@ export const environmentSchema = Joi.object<Environment, true>({
 
   // Each lane is one serial queue: more lanes mean smaller batches, not more speed. Beyond 64 a
   // lane's own overhead is most of its work.
-  LANES: count(4, 64),
+  LANES: count(2, 64),
   LANE_CONCURRENCY: count(1, 16),
   LANE_LINGER_MS: Joi.number().integer().min(0).max(1000).default(25),
   LANE_BATCH_MAX: count(128, 1000),
