@@ -61,7 +61,7 @@ test("a port that is taken is explained in one line", async () => {
 });
 
 test("open mode is said aloud, and each request has one line without its secrets", async () => {
-  const api = await startApiProcess({ ...environment.variables, LOG_LEVEL: "debug" });
+  const api = await startApiProcess(environment.variables);
   expect(api.log[0]).toMatchObject({ level: "warn", msg: expect.stringMatching(/AUTH_MODE=open/) });
 
   await api.client.call("GET", "/concerts/x?token=secret", {

@@ -36,7 +36,7 @@ async function startProcess(
   const child = spawn(process.execPath, ["--enable-source-maps", file], {
     cwd: root,
     // Readiness and the port are read from the log, so it must be on.
-    env: { PATH: process.env["PATH"] ?? "", ...variables, LOG_LEVEL: "info" },
+    env: { PATH: process.env["PATH"] ?? "", ...variables, LOG_LEVEL: "debug" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const log: Record<string, unknown>[] = [];
