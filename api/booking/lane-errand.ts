@@ -9,7 +9,8 @@ import type { Fan } from "../access/fan.ts";
 import { claimKey, idempotencyOf } from "./idempotency.ts";
 import { preferredWaitSeconds } from "../http/preferences.ts";
 import { acceptedAnswer, acceptedSchema, outcomeAnswer } from "../presenters/tickets.ts";
-import type { Answer, Success } from "../http/route.ts";
+import type { Answer } from "../http/answer.ts";
+import type { Success } from "../http/route.ts";
 import type { Services } from "../services.ts";
 
 /** The 202 of every call that a lane decides. */

@@ -10,6 +10,7 @@ import {
   problemOf,
   problemStatus,
 } from "./problems.ts";
+import { writeAnswer, type Answer } from "./answer.ts";
 import { noteOf, startNote, type RequestNote } from "./request-note.ts";
 
 /** Any other form is replaced: the id is written into headers and logs. */
@@ -33,11 +34,18 @@ export function createFrame(deps: { logger: Logger; readiness: Readiness }): Mid
       requireHost(ctx);
       await next();
     } catch (error) {
-      refuse(ctx, error, logger);
+      note.answer = refusal(ctx, error, logger);
     }
+    const { answer, ...facts } = note;
     if (readiness.isDraining()) {
       // The next request on this connection would find nobody.
       ctx.set("Connection", "close");
+    }
+    if (answer !== undefined && ctx.headerSent) {
+      // It broke in the middle of an answer; the client must not take what it has for all of it.
+      ctx.res.destroy();
+    } else if (answer !== undefined) {
+      writeAnswer(ctx, answer);
     }
     // In a rush a line for each request is what nobody reads, and a twentieth of the work.
     const level = ctx.status < 500 ? "debug" : "info";
@@ -47,7 +55,7 @@ export function createFrame(deps: { logger: Logger; readiness: Readiness }): Mid
           method: ctx.method,
           status: ctx.status,
           durationMs: Math.round(performance.now() - startedAt),
-          ...note,
+          ...facts,
         },
         "request",
       );
@@ -87,7 +95,7 @@ function instanceOf(path: string): string {
   return WELL_FORMED_PATH.test(shown) ? shown : encodeURI(shown);
 }
 
-function refuse(ctx: Context, error: unknown, logger: Logger): void {
+function refusal(ctx: Context, error: unknown, logger: Logger): Answer {
   const { code, facts, cause } = asRefusal(error);
   const note = noteOf(ctx);
   const { requestId } = note;
@@ -98,15 +106,13 @@ function refuse(ctx: Context, error: unknown, logger: Logger): void {
     // In an outage there are thousands of these, so a word has to do.
     note.cause = cause.message;
   }
-  if (ctx.headerSent) {
-    ctx.res.destroy();
-    return;
-  }
-  ctx.status = problemStatus[code];
-  ctx.body = problemOf(code, { ...facts, requestId }, instanceOf(ctx.path));
-  ctx.set({
-    "Content-Type": PROBLEM_MEDIA_TYPE,
-    "Cache-Control": "no-store",
-    ...problemHeaders(code, facts),
-  });
+  return {
+    status: problemStatus[code],
+    headers: {
+      "Content-Type": PROBLEM_MEDIA_TYPE,
+      "Cache-Control": "no-store",
+      ...problemHeaders(code, facts),
+    },
+    body: problemOf(code, { ...facts, requestId }, instanceOf(ctx.path)),
+  };
 }

@@ -3,12 +3,12 @@ import type Koa from "koa";
 import { RowlockError } from "../../domain/errors.ts";
 import { BASE_PATH } from "./base-path.ts";
 import { noteOf } from "./request-note.ts";
-import type { Answer, Route } from "./route.ts";
+import type { Route } from "./route.ts";
 import type { Services } from "../services.ts";
 
 /**
  * Mounts every route below the base path. Paths match to the letter: no other case, no closing
- * slash. A path that exists under another method is answered with 405.
+ * slash. A path that exists under another method is answered with 405. The frame writes the answers.
  */
 export function mountRoutes(app: Koa, routes: readonly Route[], services: Services): void {
   const router = new Router({ prefix: BASE_PATH, sensitive: true, strict: true });
@@ -20,7 +20,7 @@ export function mountRoutes(app: Koa, routes: readonly Route[], services: Servic
         // Somebody's own answer is for nobody else, and soon untrue.
         ctx.set("Cache-Control", "no-store");
       }
-      send(ctx, await route.answer(ctx, services));
+      noteOf(ctx).answer = await route.answer(ctx, services);
     });
   }
   app.use(router.routes());
@@ -31,14 +31,4 @@ export function mountRoutes(app: Koa, routes: readonly Route[], services: Servic
     }
     throw new RowlockError("method-not-allowed", { allow: [...new Set(methods)].join(", ") });
   });
-}
-
-function send(ctx: Koa.Context, { status, headers, body }: Answer): void {
-  ctx.status = status;
-  for (const name in headers) {
-    ctx.set(name, headers[name] ?? "");
-  }
-  if (body !== undefined) {
-    ctx.body = body;
-  }
 }

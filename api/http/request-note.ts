@@ -1,7 +1,8 @@
 import type { Context } from "koa";
 import type { ErrorCode } from "../../domain/errors.ts";
+import type { Answer } from "./answer.ts";
 
-/** What is worth knowing of a request afterwards. Never a token, a body or a query. */
+/** What becomes known of a request on its way. Never a token, a body or a query. */
 export type RequestNote = {
   requestId: string;
   /** The pattern, not the path: so that lines can be counted. */
@@ -11,6 +12,8 @@ export type RequestNote = {
   code?: ErrorCode;
   /** What was away, in the words of the driver. */
   cause?: string;
+  /** What the frame is to write, unless something else has written an answer. */
+  answer?: Answer;
 };
 
 const notes = new WeakMap<Context["req"], RequestNote>();

@@ -2,19 +2,13 @@ import type { IncomingMessage } from "node:http";
 import Joi from "joi";
 import type { Context } from "koa";
 import { RowlockError, type ErrorCode } from "../../domain/errors.ts";
+import type { Answer } from "./answer.ts";
 import { readJsonBody } from "./json-body.ts";
 import { noteOf } from "./request-note.ts";
 import type { Services } from "../services.ts";
 import { createValidator } from "./validation.ts";
 
 export type MaybePromise<Value> = Value | Promise<Value>;
-
-/** What a handler comes to. The body is sent as JSON, or as it is when it is bytes. */
-export type Answer = {
-  status: number;
-  headers?: Record<string, string>;
-  body?: object;
-};
 
 /** A part of the path. What does not have its form cannot exist, which `refusal` says. */
 export type PathParam = { schema: Joi.StringSchema; refusal: ErrorCode };

@@ -9,7 +9,7 @@ import {
   problemStatus,
   type Problem,
 } from "../http/problems.ts";
-import type { Answer } from "../http/route.ts";
+import type { Answer } from "../http/answer.ts";
 
 /** The status with which each call promises its success. */
 const successStatus: Record<TicketKind, number> = {
