@@ -94,7 +94,7 @@ describe("the request's id", () => {
   test.each([["a b"], ["x".repeat(65)], ["<script>"], [""], ["a;b"]])(
     "is ours when it is %s",
     async (id) => {
-      expect(await idOf(id)).toMatch(/^[0-9a-f-]{36}$/);
+      expect(await idOf(id)).toMatch(/^[\w-]{8}-\d+$/);
     },
   );
 
