@@ -26,7 +26,13 @@ export function createApp(deps: AppDeps): Koa {
   app.use(createHealthRoutes({ readiness }));
   app.use(createFrame({ logger, readiness }));
   mountRoutes(app, routes, deps);
-  app.use(createOpsPages({ ...config.ops, queues: deps.queues }));
+  app.use(
+    createOpsPages({
+      ...config.ops,
+      queues: deps.queues,
+      loginLimit: deps.rateLimits.failedLogins,
+    }),
+  );
   app.use(deps.docs);
   app.use(refuseUnknownPath);
   return app;

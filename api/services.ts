@@ -9,7 +9,8 @@ import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
 import type { Catalogue } from "./booking/catalogue.ts";
 import type { ForgottenKeys } from "./booking/forgotten-keys.ts";
 import type { Identify } from "./access/identity.ts";
-import type { PollLimit } from "./access/poll-limit.ts";
+import type { PollTimes } from "./access/poll-times.ts";
+import type { RateLimits } from "./access/rate-limits.ts";
 import type { SeatMaps } from "./seat-map/seat-maps.ts";
 
 /** What the routes work with. Made by the entry point, handed to every handler. */
@@ -22,7 +23,8 @@ export type Services = {
   identify: Identify;
   queueTokens: QueueTokens;
   waitingRoom: WaitingRoom;
-  pollLimit: PollLimit;
+  pollTimes: PollTimes;
+  rateLimits: RateLimits;
   ticketStore: TicketStore;
   forgottenKeys: ForgottenKeys;
   laneProducer: LaneProducer;

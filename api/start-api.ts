@@ -25,7 +25,9 @@ import { createForgottenKeys } from "./booking/forgotten-keys.ts";
 import { createHttpServer, listen, stopServing } from "./http/http-server.ts";
 import { createIdentify } from "./access/identity.ts";
 import { createOpenApiDocument } from "./http/openapi.ts";
-import { createPollLimit } from "./access/poll-limit.ts";
+import { createClientNetwork } from "./access/client-network.ts";
+import { createPollTimes } from "./access/poll-times.ts";
+import { createRateLimits } from "./access/rate-limits.ts";
 import { routes } from "./routes/index.ts";
 import { createSeatMaps } from "./seat-map/seat-maps.ts";
 import type { Services } from "./services.ts";
@@ -116,13 +118,21 @@ function createServices(deps: {
   });
   const ticketStore = createTicketStore({ redis, prefix });
   const forgottenKeys = createForgottenKeys({ db, ticketStore });
+  const pollTimes = createPollTimes();
   return {
     config,
     logger,
     db,
     ticketStore,
     forgottenKeys,
-    pollLimit: createPollLimit(),
+    pollTimes,
+    rateLimits: createRateLimits({
+      limits: config.rateLimits,
+      clientNetwork: createClientNetwork({ ...config.http, logger }),
+      pollTimes,
+      redis,
+      prefix,
+    }),
     catalogue: createCatalogue({ load: () => listConcerts(db), logger }),
     seatMaps: createSeatMaps({
       db,

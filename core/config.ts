@@ -1,4 +1,5 @@
 import Joi from "joi";
+import { isProxyTrust, parseProxyTrust } from "./trusted-proxies.ts";
 
 /** Everything a process may be told from outside, read once by its entry point and passed down. */
 export type Config = ReturnType<typeof nest>;
@@ -21,12 +22,16 @@ const DEVELOPMENT_OPS_PASSWORD = "ops";
 const count = (fallback: number, max: number) =>
   Joi.number().integer().min(1).max(max).default(fallback);
 
+/** Calls in a minute; 0 switches the limit off. */
+const limit = (fallback: number) => Joi.number().integer().min(0).max(1e9).default(fallback);
+
 /** The variables after checking: typed, with their defaults. */
 type Environment = {
   NODE_ENV: "development" | "test" | "production";
   LOG_LEVEL: string;
   HOST: string;
   PORT: number;
+  TRUST_PROXY: string;
   WORKER_HEALTH_PORT: number;
   DATABASE_URL: string;
   DATABASE_POOL: number;
@@ -55,6 +60,13 @@ type Environment = {
   OPS_USER: string;
   OPS_PASSWORD: string;
   OPS_READ_ONLY: boolean;
+  USER_JOINS_PER_MINUTE: number;
+  ADDRESS_JOINS_PER_MINUTE: number;
+  USER_EARLY_POLLS_PER_MINUTE: number;
+  ADDRESS_EARLY_POLLS_PER_MINUTE: number;
+  USER_RESERVATIONS_PER_MINUTE: number;
+  ADDRESS_RESERVATIONS_PER_MINUTE: number;
+  ADDRESS_FAILED_LOGINS_PER_MINUTE: number;
   SEAT_MAP_RESYNC_SECONDS: number;
   SEAT_MAPS_KEPT: number;
   TICKET_RETENTION_HOURS: number;
@@ -70,6 +82,14 @@ export const environmentSchema = Joi.object<Environment, true>({
 
   HOST: Joi.string().default("0.0.0.0"),
   PORT: Joi.number().integer().min(0).max(65_535).default(3000),
+  TRUST_PROXY: Joi.string()
+    .custom((text: string, { error }) => (isProxyTrust(text) ? text : error("proxies")))
+    .default("0")
+    .messages({
+      proxies:
+        "{{#label}} must be a number of proxies up to 16, or addresses and ranges (10.0.0.0/8) " +
+        "separated by commas",
+    }),
   // Zero asks the system for any free port, so that any number of workers fit on one machine.
   WORKER_HEALTH_PORT: Joi.number().integer().min(0).max(65_535).default(0),
 
@@ -122,6 +142,18 @@ export const environmentSchema = Joi.object<Environment, true>({
   OPS_USER: Joi.string().min(1).default("ops"),
   OPS_PASSWORD: Joi.string().min(1).default(DEVELOPMENT_OPS_PASSWORD),
   OPS_READ_ONLY: Joi.boolean().default(false),
+
+  // Once a second for a whole minute is more than a person does, with several pages open.
+  USER_JOINS_PER_MINUTE: limit(60),
+  USER_EARLY_POLLS_PER_MINUTE: limit(60),
+  USER_RESERVATIONS_PER_MINUTE: limit(60),
+  // A mobile carrier may put thousands of fans behind one address, and all come in the minute in which
+  // a sale opens. From a single machine a hundred requests a second do no harm.
+  ADDRESS_JOINS_PER_MINUTE: limit(6000),
+  ADDRESS_EARLY_POLLS_PER_MINUTE: limit(6000),
+  ADDRESS_RESERVATIONS_PER_MINUTE: limit(6000),
+  // More than an operator mistypes, and far too few to guess.
+  ADDRESS_FAILED_LOGINS_PER_MINUTE: limit(10),
 
   SEAT_MAP_RESYNC_SECONDS: count(5, 3600),
   SEAT_MAPS_KEPT: count(64, 10_000),
@@ -214,6 +246,7 @@ function nest(env: Environment) {
     http: {
       host: env.HOST,
       port: env.PORT,
+      trustedProxies: parseProxyTrust(env.TRUST_PROXY),
       workerHealthPort: env.WORKER_HEALTH_PORT,
     },
     database: { url: env.DATABASE_URL, poolMax: env.DATABASE_POOL },
@@ -251,6 +284,19 @@ function nest(env: Environment) {
       user: env.OPS_USER,
       password: env.OPS_PASSWORD,
       readOnly: env.OPS_READ_ONLY,
+    },
+    /** Calls in a minute; 0 is no limit. */
+    rateLimits: {
+      joins: { user: env.USER_JOINS_PER_MINUTE, address: env.ADDRESS_JOINS_PER_MINUTE },
+      earlyPolls: {
+        user: env.USER_EARLY_POLLS_PER_MINUTE,
+        address: env.ADDRESS_EARLY_POLLS_PER_MINUTE,
+      },
+      reservations: {
+        user: env.USER_RESERVATIONS_PER_MINUTE,
+        address: env.ADDRESS_RESERVATIONS_PER_MINUTE,
+      },
+      failedLogins: { address: env.ADDRESS_FAILED_LOGINS_PER_MINUTE },
     },
     seatMap: {
       resyncSeconds: env.SEAT_MAP_RESYNC_SECONDS,

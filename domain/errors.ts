@@ -12,7 +12,7 @@ export const errorCatalogue = {
   "request-timeout": "The request took too long to arrive.",
   "not-found": "There is nothing at this path.",
   "method-not-allowed": "This path does not answer to that method.",
-  "too-many-requests": "These requests come much faster than they were asked for.",
+  "rate-limited": "Too many of these requests came in a short time.",
   "idempotency-key-reused": "This Idempotency-Key was already used for a different request.",
 
   // Who is asking

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import type { QueueClaims } from "../../waiting-room/queue-token.ts";
 import { fanOf, readQueueToken, type Fan } from "./fan.ts";
 import type { Access } from "../http/route.ts";
@@ -7,16 +6,22 @@ import type { Access } from "../http/route.ts";
 export const anybody: Access<undefined> = {
   scheme: undefined,
   problems: [],
-  present: () => () => undefined,
+  present: () => ({ userId: undefined, find: () => undefined }),
   userIdOf: () => undefined,
 };
 
-/** Whoever the identity provider says; the handler checks it against the user the body names. */
-export const identified: Access<IncomingMessage> = {
+/** The user whom the body names, if the identity provider says that it is they. */
+export const identified: Access<{ userId: string }, { userId: string }> = {
   scheme: "identityToken",
   problems: ["not-authenticated", "invalid-token", "not-yours"],
-  present: (request) => () => request,
-  userIdOf: () => undefined,
+  present: (request, { identify }) => ({
+    userId: undefined,
+    async find(_hasEffect, { userId }) {
+      await identify(request, userId);
+      return { userId };
+    },
+  }),
+  userIdOf: ({ userId }) => userId,
 };
 
 /** The bearer of a genuine queue token, whatever became of its place. */
@@ -25,7 +30,7 @@ export const tokenHolder: Access<QueueClaims> = {
   problems: ["not-authenticated", "invalid-token", "browser-mismatch"],
   present: (request, services) => {
     const claims = readQueueToken(request, services);
-    return () => claims;
+    return { userId: claims.userId, find: () => claims };
   },
   userIdOf: ({ userId }) => userId,
 };
@@ -36,7 +41,7 @@ export const fan: Access<Fan> = {
   problems: [...tokenHolder.problems, "token-superseded", "token-left", "place-expired"],
   present: (request, services) => {
     const claims = readQueueToken(request, services);
-    return (hasEffect) => fanOf(claims, services, hasEffect);
+    return { userId: claims.userId, find: (hasEffect) => fanOf(claims, services, hasEffect) };
   },
   userIdOf: ({ userId }) => userId,
 };

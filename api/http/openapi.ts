@@ -49,6 +49,10 @@ Unknown fields are refused, and so are numbers with an exponent.
 **Money** is a decimal string with two digits. **Times** are RFC 3339 in UTC; a \`date\` is a day on the
 venue's calendar.
 
+**Limits.** Joining, reserving and giving back, and asking for one's place earlier than told are
+limited for each user and each address. \`RateLimit-Policy\` and \`RateLimit\` say what is left, and
+a 429 with \`Retry-After\` when to come again.
+
 **Problems** are RFC 9457 documents. \`code\` is stable; \`type\` is \`${problemType("not-found")}\` and the like.
 `.trim();
 
@@ -94,6 +98,16 @@ const responseHeaders = {
   "Retry-After": { description: "Seconds", schema: { type: "integer" } },
   "Preference-Applied": { description: "The wait that was granted", schema: { type: "string" } },
   ETag: { schema: { type: "string" } },
+  RateLimit: {
+    description: "What is left of the limit that a call was counted against, and for how long",
+    schema: { type: "string" },
+    example: '"reservations-per-user";r=59;t=60',
+  },
+  "RateLimit-Policy": {
+    description: "The limits of this call (draft-ietf-httpapi-ratelimit-headers)",
+    schema: { type: "string" },
+    example: '"reservations-per-user";q=60;w=60, "reservations-per-address";q=6000;w=60',
+  },
 };
 
 const problemSchema = {
@@ -107,6 +121,11 @@ const problemSchema = {
     code: { type: "string", enum: Object.keys(errorCatalogue) },
     instance: { type: "string", format: "uri-reference" },
     requestId: { type: "string" },
+    "violated-policies": {
+      type: "array",
+      description: "The limits that were exceeded, for `rate-limited`",
+      items: { type: "string" },
+    },
     errors: {
       type: "array",
       description: "Every mistake in the request, for `invalid-request`",
@@ -170,16 +189,23 @@ function parametersOf(route: Route): object[] {
   ];
 }
 
+/** A call that is limited says so in every answer. */
+const LIMIT_HEADERS = ["RateLimit", "RateLimit-Policy"];
+
+function headersPart(names: readonly string[]): object {
+  return names.length === 0
+    ? {}
+    : {
+        headers: Object.fromEntries(
+          names.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+        ),
+      };
+}
+
 function successesOf(route: Route): Record<string, object> {
   const describe = ({ description, body, headers = [] }: Success) => ({
     description,
-    ...(headers.length === 0
-      ? {}
-      : {
-          headers: Object.fromEntries(
-            headers.map((name) => [name, { $ref: `#/components/headers/${name}` }]),
-          ),
-        }),
+    ...headersPart([...headers, ...(route.limit === undefined ? [] : LIMIT_HEADERS)]),
     ...(body === undefined
       ? {}
       : { content: { "application/json": { schema: toJsonSchema(body, "output") } } }),
@@ -196,6 +222,7 @@ function problemsOf(route: Route): Record<string, object> {
     ...route.access.problems,
     ...Object.values(route.params).map(({ refusal }) => refusal),
     ...route.body.problems,
+    ...(route.limit === undefined ? [] : (["rate-limited"] as const)),
     ...route.problems,
     "unavailable",
     "internal-error",
@@ -210,6 +237,7 @@ function problemsOf(route: Route): Record<string, object> {
       String(status),
       {
         description: group.map((code) => `\`${code}\`: ${errorCatalogue[code]}`).join("\n\n"),
+        ...headersPart(group.includes("rate-limited") ? ["Retry-After", ...LIMIT_HEADERS] : []),
         content: {
           "application/problem+json": {
             schema: {

@@ -30,7 +30,7 @@ export const problemStatus: Record<ErrorCode, number> = {
   "request-timeout": 408,
   "not-found": 404,
   "method-not-allowed": 405,
-  "too-many-requests": 429,
+  "rate-limited": 429,
   "idempotency-key-reused": 422,
 
   "not-authenticated": 401,
@@ -109,7 +109,7 @@ export function problemHeaders(code: ErrorCode, facts: ErrorFacts): Record<strin
     case "overloaded":
     case "unavailable":
       return { "Retry-After": String(RETRY_AFTER_TROUBLE_SECONDS) };
-    case "too-many-requests":
+    case "rate-limited":
       return { "Retry-After": String(facts["retryAfterSeconds"]) };
     case "not-admitted":
       return { "Retry-After": String(facts["pollAfterSeconds"]) };

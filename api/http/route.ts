@@ -5,6 +5,7 @@ import { RowlockError, type ErrorCode } from "../../domain/errors.ts";
 import type { Answer } from "./answer.ts";
 import { readJsonBody } from "./json-body.ts";
 import { noteOf } from "./request-note.ts";
+import type { RateLimitName } from "../access/rate-limits.ts";
 import type { Services } from "../services.ts";
 import { createValidator } from "./validation.ts";
 
@@ -41,16 +42,18 @@ export type AccessSpec = {
 };
 
 /**
- * Who may call. `present` reads what the headers show, without I/O; the function that it returns
- * then finds out who that is, and is called for requests that are well formed.
+ * Who may call. `present` reads what the headers show, without I/O. `find` then finds out who that
+ * is, and is called for requests that are well formed.
  */
-export type Access<Caller> = AccessSpec & {
-  present: (
-    request: IncomingMessage,
-    services: Services,
-  ) => (hasEffect: boolean) => MaybePromise<Caller>;
-  /** For the log. */
+export type Access<Caller, Body = unknown> = AccessSpec & {
+  present: (request: IncomingMessage, services: Services) => Presented<Caller, Body>;
   userIdOf: (caller: Caller) => string | undefined;
+};
+
+export type Presented<Caller, Body = unknown> = {
+  /** Whose request it is, when the headers alone say so. */
+  userId: string | undefined;
+  find: (hasEffect: boolean, body: Body) => MaybePromise<Caller>;
 };
 
 /** Headers that some calls heed, by the names of their descriptions in the OpenAPI document. */
@@ -73,6 +76,8 @@ export type RouteSpec = {
   summary: string;
   description?: string;
   access: AccessSpec;
+  /** What a call is counted as, to be refused when there are too many. */
+  limit?: RateLimitName;
   params: Record<string, PathParam>;
   query: Joi.ObjectSchema;
   body: BodyPart<unknown>;
@@ -99,7 +104,7 @@ type Definition<Params extends string, Query, Body, Caller> = Omit<
   RouteSpec,
   "access" | "params" | "query" | "body"
 > & {
-  access: Access<Caller>;
+  access: Access<Caller, Body>;
   params: Record<Params, PathParam>;
   query: Joi.ObjectSchema<Query>;
   body: BodyPart<Body>;
@@ -117,12 +122,21 @@ export function defineRoute<Params extends string, Query, Body, Caller>(
   return {
     ...spec,
     async answer(ctx, services) {
-      const findCaller = spec.access.present(ctx.req, services);
+      const limit = spec.limit === undefined ? undefined : services.rateLimits[spec.limit];
+      limit?.onArrival(ctx);
+      const { userId, find } = spec.access.present(ctx.req, services);
+      if (userId !== undefined) {
+        limit?.onIdentified(ctx, userId);
+      }
       const params = readParams(ctx["params"]);
       const query = readQuery(ctx);
       const body = await spec.body.read(ctx);
-      const caller = await findCaller(hasEffect);
-      noteOf(ctx).userId = spec.access.userIdOf(caller);
+      const caller = await find(hasEffect, body);
+      const callerId = spec.access.userIdOf(caller);
+      noteOf(ctx).userId = callerId;
+      if (userId === undefined && callerId !== undefined) {
+        limit?.onIdentified(ctx, callerId);
+      }
       return handler({ request: ctx.req, params, query, body, caller }, services);
     },
   };

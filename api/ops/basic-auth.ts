@@ -2,6 +2,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Context, Middleware } from "koa";
 import { RowlockError } from "../../domain/errors.ts";
+import type { LoginLimit } from "../access/rate-limits.ts";
+import { createKnownBrowsers } from "./known-browsers.ts";
 
 export type OperatorCredentials = { user: string; password: string };
 
@@ -13,16 +15,23 @@ export type OperatorCredentials = { user: string; password: string };
 const WRONG_CREDENTIALS_DELAY_MS = 500;
 
 /**
- * Lets operators pass, by Basic authentication (RFC 7617).
- * @throws {RowlockError} `ops-not-authenticated`, with the challenge set on the response.
+ * Lets operators pass, by Basic authentication (RFC 7617). Where too many attempts failed, all are
+ * refused for a while, right or wrong, but in browsers in which an operator has logged in before: or
+ * a forgotten script with an old password would lock out everybody who shares its address.
+ * @throws {RowlockError} `ops-not-authenticated`, with the challenge set on the response;
+ * `rate-limited`.
  */
-export function requireOperator(
-  credentials: OperatorCredentials,
-  options: { wrongDelayMs?: number } = {},
-): Middleware {
+export function requireOperator(options: {
+  credentials: OperatorCredentials;
+  /** Below which the operators' pages are. */
+  path: string;
+  loginLimit: LoginLimit;
+  wrongDelayMs?: number;
+}): Middleware {
+  const { credentials, loginLimit, wrongDelayMs = WRONG_CREDENTIALS_DELAY_MS } = options;
   const user = digest(credentials.user);
   const password = digest(credentials.password);
-  const wrongDelayMs = options.wrongDelayMs ?? WRONG_CREDENTIALS_DELAY_MS;
+  const knownBrowsers = createKnownBrowsers(password, options.path);
 
   return async (ctx, next) => {
     const given = parseBasic(ctx.get("Authorization"));
@@ -30,10 +39,22 @@ export function requireOperator(
     // wherever they differ: the time of the answer says nothing about how close a guess was.
     const userMatches = timingSafeEqual(digest(given?.user ?? ""), user);
     const passwordMatches = timingSafeEqual(digest(given?.password ?? ""), password);
-    if (given !== undefined && userMatches && passwordMatches && !isForeignWrite(ctx)) {
-      return next();
-    }
     if (given !== undefined) {
+      const isKnown = knownBrowsers.isKnown(ctx);
+      if (!isKnown) {
+        loginLimit.check(ctx);
+      }
+      const isOperator = userMatches && passwordMatches;
+      if (isOperator && !isForeignWrite(ctx)) {
+        if (!isKnown) {
+          knownBrowsers.remember(ctx);
+        }
+        await next();
+        return;
+      }
+      if (!isOperator) {
+        loginLimit.countFailure(ctx);
+      }
       await delay(wrongDelayMs);
     }
     ctx.set("WWW-Authenticate", 'Basic realm="Rowlock operators", charset="UTF-8"');

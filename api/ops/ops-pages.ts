@@ -1,5 +1,6 @@
 import type { Middleware } from "koa";
 import { RowlockError } from "../../domain/errors.ts";
+import type { LoginLimit } from "../access/rate-limits.ts";
 import { requireOperator, type OperatorCredentials } from "./basic-auth.ts";
 import { createQueueBoard, type QueueBoardOptions } from "./bull-board.ts";
 
@@ -13,9 +14,14 @@ const notFound = () => Promise.reject(new RowlockError("not-found"));
  * board does by itself.
  */
 export function createOpsPages(
-  options: OperatorCredentials & Omit<QueueBoardOptions, "basePath">,
+  options: OperatorCredentials & { loginLimit: LoginLimit } & Omit<QueueBoardOptions, "basePath">,
 ): Middleware {
-  const authenticate = requireOperator(options);
+  const { user, password, loginLimit } = options;
+  const authenticate = requireOperator({
+    credentials: { user, password },
+    path: OPS_PATH,
+    loginLimit,
+  });
   const board = createQueueBoard({
     basePath: `${OPS_PATH}/queues`,
     queues: options.queues,

@@ -18,6 +18,7 @@ const join = defineRoute({
     "the same browser keeps the place; from another browser the place moves there, and the older " +
     "token stops working. The line is that of `concertId`, or the main one.",
   access: identified,
+  limit: "joins",
   params: {},
   query: noQuery,
   headers: ["Idempotency-Key"],
@@ -31,9 +32,8 @@ const join = defineRoute({
   responses: { 200: { description: "The place", body: joinedSchema } },
   problems: ["unknown-concert", "idempotency-key-reused"],
 
-  async handler({ request, body, caller }, services) {
+  async handler({ request, body }, services) {
     const { catalogue, waitingRoom, queueTokens } = services;
-    await services.identify(caller, body.userId);
     const room =
       body.concertId === undefined ? MAIN_ROOM : (await catalogue.require(body.concertId)).room;
     // Joining twice is joining once, so the key is only held to its promise for other requests.
@@ -56,17 +56,18 @@ const look = defineRoute({
   summary: "Ask where one stands",
   description:
     "To be asked every `pollAfterSeconds`. A waiting fan who stays silent for much longer loses " +
-    "the place.",
+    "the place. Asking earlier is limited, asking when told is not.",
   access: tokenHolder,
+  limit: "earlyPolls",
   params: {},
   query: noQuery,
   body: noBody,
   responses: { 200: { description: "The place", body: placeSchema } },
-  problems: ["token-superseded", "token-left", "place-expired", "too-many-requests"],
+  problems: ["token-superseded", "token-left", "place-expired"],
 
-  async handler({ caller: claims }, { waitingRoom, pollLimit }) {
-    pollLimit(claims.userId);
+  async handler({ caller: claims }, { waitingRoom, pollTimes }) {
     const told = await waitingRoom.poll(claims);
+    pollTimes.told(claims.userId, told.pollAfterSeconds);
     return {
       status: 200,
       body: presentPlace({ ...told, place: requirePlace(told.place) }, claims),

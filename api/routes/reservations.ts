@@ -33,6 +33,7 @@ const reserve = defineRoute({
   description:
     "The seat is held for some minutes, to be paid for. Needs an admitted place in the concert's line.",
   access: fan,
+  limit: "reservations",
   params: { concertId: concertIdParam },
   query: noQuery,
   headers: ["Idempotency-Key", "Prefer"],
@@ -126,6 +127,7 @@ const cancel = defineRoute({
   summary: "Give a held seat back",
   description: "Giving it back twice is giving it back once. What is paid stays paid.",
   access: fan,
+  limit: "reservations",
   params: { reservationId: reservationIdParam },
   query: noQuery,
   headers: ["Idempotency-Key", "Prefer"],

@@ -21,6 +21,9 @@ export type Stage = {
   waitingRoom: WaitingRoom;
 };
 
+/** The load is one address, and asks without a pause. */
+const BEYOND_ALL_LIMITS = "1000000000";
+
 /** As in production, but for what would keep the load out: everybody may be in at once. */
 const variables = {
   NODE_ENV: "production",
@@ -32,6 +35,12 @@ const variables = {
   AUTH_JWT_AUDIENCE: "rowlock",
   QUEUE_TOKEN_KEYS: `bench:${randomBytes(32).toString("hex")}`,
   OPS_PASSWORD: randomBytes(16).toString("hex"),
+  USER_JOINS_PER_MINUTE: BEYOND_ALL_LIMITS,
+  ADDRESS_JOINS_PER_MINUTE: BEYOND_ALL_LIMITS,
+  USER_EARLY_POLLS_PER_MINUTE: BEYOND_ALL_LIMITS,
+  ADDRESS_EARLY_POLLS_PER_MINUTE: BEYOND_ALL_LIMITS,
+  USER_RESERVATIONS_PER_MINUTE: BEYOND_ALL_LIMITS,
+  ADDRESS_RESERVATIONS_PER_MINUTE: BEYOND_ALL_LIMITS,
   MAX_ACTIVE: "10000000",
   SESSION_SECONDS: "86400",
 };

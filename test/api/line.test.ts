@@ -134,19 +134,6 @@ test("joining again after leaving leads to the end of the line", async () => {
   expect((await look(late)).body["queuePosition"]).toBe(1);
 });
 
-test("who asks much more often than told is asked to wait", async () => {
-  const fan = await world.fan();
-  const answers = await Promise.all(Array.from({ length: 80 }, () => look(fan)));
-  const refused = answers.filter(({ status }) => status !== 200);
-  expect(refused.length).toBeGreaterThan(0);
-  expect(refused[0]).toMatchObject({
-    status: 429,
-    headers: { "retry-after": "1" },
-    body: { code: "too-many-requests" },
-  });
-  await eventually(async () => (await look(fan)).status === 200);
-});
-
 test("an Idempotency-Key holds a join to its first meaning", async () => {
   const { userId } = await world.fan();
   const join = (browserId: string) =>

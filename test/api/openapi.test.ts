@@ -10,7 +10,7 @@ type Operation = {
   security: object[];
   parameters?: Parameter[];
   requestBody?: { content: { "application/json": { schema: unknown } } };
-  responses: Record<string, { description: string }>;
+  responses: Record<string, { description: string; headers?: object }>;
 };
 
 function operation(method: string, path: string): Operation {
@@ -92,10 +92,40 @@ test("what needs a token says so", () => {
 
 test("problems are described by status, each with its codes", () => {
   const { responses } = operation("post", "/concerts/{concertId}/reservations");
-  expect(Object.keys(responses)).toEqual(
-    ["201", "202", "400", "401", "403", "404", "409", "413", "415", "422", "500", "503"].toSorted(),
-  );
+  expect(Object.keys(responses)).toEqual([
+    "201",
+    "202",
+    "400",
+    "401",
+    "403",
+    "404",
+    "409",
+    "413",
+    "415",
+    "422",
+    "429",
+    "500",
+    "503",
+  ]);
   expect(responses["409"]?.description).toBe("`seat-taken`: The seat is already taken.");
+});
+
+test("calls that are limited say so, and how", () => {
+  const limited = routes.filter(({ limit }) => limit !== undefined);
+  expect(limited.map(({ operationId }) => operationId)).toEqual([
+    "joinLine",
+    "readPlace",
+    "reserveSeat",
+    "cancelReservation",
+  ]);
+  const { responses } = operation("get", "/users/token");
+  expect(responses["429"]?.description).toMatch(/^`rate-limited`: /);
+  expect(Object.keys(responses["429"]?.headers ?? {})).toEqual([
+    "Retry-After",
+    "RateLimit",
+    "RateLimit-Policy",
+  ]);
+  expect(Object.keys(responses["200"]?.headers ?? {})).toEqual(["RateLimit", "RateLimit-Policy"]);
 });
 
 test("every code has a status, and every status is one of a refusal", () => {

@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import Koa, { type Middleware } from "koa";
+import type { LoginLimit } from "../../api/access/rate-limits.ts";
 import { asRefusal, problemStatus } from "../../api/http/problems.ts";
+
+export const noLoginLimit: LoginLimit = { check: () => undefined, countFailure: () => undefined };
 
 export type ServedApp = { origin: string; close: () => Promise<void> };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { requireOperator } from "../../api/ops/basic-auth.ts";
-import { basic, serve, type ServedApp } from "./ops-app.ts";
+import { basic, noLoginLimit, serve, type ServedApp } from "./ops-app.ts";
 
 const PASSWORD = "cor:rect hörse";
 const WRONG_DELAY_MS = 100;
@@ -10,9 +10,17 @@ let app: ServedApp;
 let patientApp: ServedApp;
 
 const guarded = (wrongDelayMs: number) =>
-  serve(requireOperator({ user: "ada", password: PASSWORD }, { wrongDelayMs }), (ctx) => {
-    ctx.body = "inside";
-  });
+  serve(
+    requireOperator({
+      credentials: { user: "ada", password: PASSWORD },
+      path: "/",
+      loginLimit: noLoginLimit,
+      wrongDelayMs,
+    }),
+    (ctx) => {
+      ctx.body = "inside";
+    },
+  );
 
 beforeAll(async () => {
   app = await guarded(WRONG_DELAY_MS);

@@ -6,7 +6,7 @@ import { createOpsPages } from "../../api/ops/ops-pages.ts";
 import { connectForRequests } from "../../core/redis.ts";
 import { laneQueueName, openQueue, SCHEDULES_QUEUE, type Queue } from "../../jobs/queues.ts";
 import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";
-import { basic, serve, type ServedApp } from "./ops-app.ts";
+import { basic, noLoginLimit, serve, type ServedApp } from "./ops-app.ts";
 
 const CREDENTIALS = { user: "ada", password: "secret" };
 const OPERATOR = basic("ada", "secret");
@@ -33,7 +33,7 @@ afterAll(async () => {
 });
 
 const servePages = (readOnly: boolean) =>
-  serve(createOpsPages({ ...CREDENTIALS, readOnly, queues }), (ctx) => {
+  serve(createOpsPages({ ...CREDENTIALS, readOnly, queues, loginLimit: noLoginLimit }), (ctx) => {
     ctx.body = "the rest of the API";
   });
 

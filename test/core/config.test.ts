@@ -153,6 +153,27 @@ test("the secrets that .env.example shows are refused everywhere", () => {
   }
 });
 
+test("proxies are trusted by number, or by address and range", () => {
+  const trusted = (TRUST_PROXY: string) => loadConfig({ TRUST_PROXY }).http.trustedProxies;
+  expect(loadConfig({}).http.trustedProxies).toEqual({ hops: 0 });
+  expect(trusted("2")).toEqual({ hops: 2 });
+  expect(trusted("10.0.0.0/8, 2001:db8::/32,192.0.2.1")).toEqual({
+    ranges: ["10.0.0.0/8", "2001:db8::/32", "192.0.2.1"],
+  });
+  for (const wrong of [
+    "true",
+    "17",
+    "-1",
+    "10.0.0.0/33",
+    "2001:db8::/129",
+    "10.0.0.0/8,",
+    "lb",
+    "1.2.3/8",
+  ]) {
+    expect(mistakesOf({ TRUST_PROXY: wrong }).join()).toMatch(/^TRUST_PROXY must be a number of/);
+  }
+});
+
 test("an empty variable is one that is not set", () => {
   expect(loadConfig({ PORT: "", AUTH_JWT_ISSUER: "" })).toEqual(loadConfig({}));
 });
