@@ -21,6 +21,9 @@ export async function selectRows<Found>(
   return rows;
 }
 
+/** The driver writes a list of lists as a list of rows, of which Knex's types know nothing. */
+type ListsOfLists = { raw(sql: string, bindings: readonly unknown[]): PromiseLike<unknown> };
+
 /** Inserts rows that all have the same columns; none is nothing to do. */
 export async function insertRows(
   trx: Knex.Transaction,
@@ -33,9 +36,8 @@ export async function insertRows(
   }
   const columns = Object.keys(first);
   const values = rows.map((row) => columns.map((column) => row[column]));
-  // The driver writes a list of lists as one list of rows, of which Knex's types know nothing.
-  const list = values as unknown as Knex.RawBinding;
-  await trx.raw(`INSERT INTO ${table} (${columns.join(", ")}) VALUES ?`, [list]);
+  const driver: ListsOfLists = trx;
+  await driver.raw(`INSERT INTO ${table} (${columns.join(", ")}) VALUES ?`, [values]);
 }
 
 /** The SQL type of each column that is written, as `JSON_TABLE` reads it. */

@@ -30,7 +30,7 @@ declare module "ioredis" {
   interface RedisCommander<Context> {
     roomJoin(...args: ScriptArguments): Result<JoinReply, Context>;
     roomCheck(...args: ScriptArguments): Result<PlaceReply[], Context>;
-    roomPoll(...args: ScriptArguments): Result<StatusReply, Context>;
+    roomPoll(...args: ScriptArguments): Result<StatusReply[], Context>;
     roomLeave(...args: ScriptArguments): Result<PlaceReply, Context>;
     roomEndSession(...args: ScriptArguments): Result<0 | 1, Context>;
     roomAdmit(...args: ScriptArguments): Result<AdmitReply, Context>;

@@ -94,7 +94,7 @@ export type WaitingRoom = {
 const TOKEN_MARGIN_SECONDS = 60;
 
 /** Places looked up by one run of the script: half a millisecond of Redis. */
-const CHECKS_MAX = 100;
+const TURN_MAX = 100;
 
 /** Fans looked at or moved by one run of the script, for each reason: up to 10 ms of Redis. */
 const STEP_SIZE = 1000;
@@ -130,20 +130,18 @@ export function createWaitingRoom(deps: {
     pace.secondsPerPlace * 1000,
   ];
 
-  /** Each room has its own, which is made when the room is first asked about. */
-  const checks = new Map<string, (id: PlaceId) => Promise<PlaceReply>>();
-  const checkIn = (room: string) => {
-    const known = checks.get(room);
-    if (known !== undefined) {
-      return known;
-    }
-    const check = createTurnBatch<PlaceId, PlaceReply>(
+  const checkInTurn = perRoom((room) =>
+    createTurnBatch<PlaceId, PlaceReply>(
       (ids) => redis.roomCheck(...head(room), ...ids.flatMap(identityOf)),
-      { max: CHECKS_MAX },
-    );
-    checks.set(room, check);
-    return check;
-  };
+      { max: TURN_MAX },
+    ),
+  );
+  const pollInTurn = perRoom((room) =>
+    createTurnBatch<PlaceId, StatusReply>(
+      (ids) => redis.roomPoll(...head(room), ...ids.flatMap(identityOf)),
+      { max: TURN_MAX },
+    ),
+  );
 
   const statusFrom = (reply: StatusReply): PlaceStatus => {
     const [state, value, , soldOut, measuredPerSecond] = reply;
@@ -177,11 +175,11 @@ export function createWaitingRoom(deps: {
     },
 
     async check(id) {
-      return placeFrom(await checkIn(id.room)(id));
+      return placeFrom(await checkInTurn(id));
     },
 
     async poll(id) {
-      const reply = await redis.roomPoll(...head(id.room), ...identityOf(id));
+      const reply = await pollInTurn(id);
       openedByRoom.set(id.room, reply[2]);
       return statusFrom(reply);
     },
@@ -231,6 +229,18 @@ export function createWaitingRoom(deps: {
       const [waiting, active] = await redis.roomSize(...head(room));
       return { waiting, active };
     },
+  };
+}
+
+/** Places of one room can be asked about together; what does it is made when a room first comes up. */
+function perRoom<Answer>(
+  askIn: (room: string) => (id: PlaceId) => Promise<Answer>,
+): (id: PlaceId) => Promise<Answer> {
+  const rooms = new Map<string, (id: PlaceId) => Promise<Answer>>();
+  return (id) => {
+    const ask = rooms.get(id.room) ?? askIn(id.room);
+    rooms.set(id.room, ask);
+    return ask(id);
   };
 }
 

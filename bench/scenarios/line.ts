@@ -1,9 +1,9 @@
 import { createWaitingRoom } from "../../waiting-room/waiting-room.ts";
 import type { Bench, Figures, Findings, Scenario } from "../bench.ts";
-import { withContender, type Contender, type Standing } from "../contenders/contender.ts";
+import { withContender, type Contender } from "../contenders/contender.ts";
 import { rowlockApiOnly, sqlLine } from "../contenders/peers.ts";
 import type { Exchange } from "../load/ask.ts";
-import { joinRequest, pollRequest, type RawRequest } from "../load/requests.ts";
+import { joinRequest, pollRequest } from "../load/requests.ts";
 import { measureBare } from "../measure/bare.ts";
 import { measureCalls } from "../measure/calls.ts";
 import { inRounds, type Turn } from "../measure/rounds.ts";
@@ -111,11 +111,13 @@ function measureLine(
     const waiting = await fill(stage, length);
     const bytes = (await usedMemoryBytes(stage.redis)) - emptyBytes;
     const figures = await withContender(bench, contender, stage, async (standing) => {
-      const poll = await measureCall(bench, stage, standing, {
+      const poll = await measureCalls(bench, standing, {
+        connections: CONNECTIONS,
         requests: waiting.map(pollRequest),
         once: false,
       });
-      const joined = await measureCall(bench, stage, standing, {
+      const joined = await measureCalls(bench, standing, {
+        connections: CONNECTIONS,
         requests: signIdentities(stage, users).map(joinRequest),
         once: true,
       });
@@ -131,20 +133,6 @@ function measureLine(
   });
 }
 
-/** What Redis says its scripts cost, and what the clients saw. */
-async function measureCall(
-  bench: Bench,
-  stage: Stage,
-  standing: Standing,
-  plan: { requests: readonly RawRequest[]; once: boolean },
-): Promise<{ figures: Figures; sample: Exchange }> {
-  const before = await scriptCosts(stage.redis);
-  const measured = await measureCalls(bench, standing, { connections: CONNECTIONS, ...plan });
-  const after = await scriptCosts(stage.redis);
-  const perCall = (after.microseconds - before.microseconds) / (after.calls - before.calls);
-  return { ...measured, figures: { ...measured.figures, "Redis µs/call": perCall } };
-}
-
 function callFigures(call: "poll" | "join", figures: Figures): Figures {
   const perSecond = figures["answers/s"] ?? Number.NaN;
   return {
@@ -152,7 +140,7 @@ function callFigures(call: "poll" | "join", figures: Figures): Figures {
     [`µs/${call}`]: 1e6 / perSecond,
     [`${call} p50 ms`]: figures["p50 ms"] ?? Number.NaN,
     [`${call} p99 ms`]: figures["p99 ms"] ?? Number.NaN,
-    [`Redis µs/${call}`]: figures["Redis µs/call"] ?? Number.NaN,
+    [`Redis µs/${call}`]: figures["redis µs/answer"] ?? Number.NaN,
     [`api µs/${call}`]: figures["api µs/answer"] ?? Number.NaN,
     [`${call} refused`]: figures["refused"] ?? 0,
   };

@@ -1,16 +1,19 @@
--- Where the place of a fan who asks stands; puts it back if Redis lost it. A waiting fan was heard.
+-- Where the places of fans who ask stand; puts those back that Redis lost. Waiting fans were heard.
 --
--- ARGV   8 user  9 sequence  10 browser
--- Returns { state, position or ms at which the session ends or 0, opened, sold out,
---           admissions a second }
-
-local user, sequence, browser = ARGV[8], tonumber(ARGV[9]), ARGV[10]
+-- ARGV   8 user  9 sequence  10 browser  and so on, three for each place
+-- Returns for each place { state, position or ms at which the session ends or 0, opened, sold out,
+--                          admissions a second }
 
 local _, opened, soldOut, rate = openRoom()
-local state, value = locate(user, sequence, browser)
-if not state then
-  state, value = 'waiting', restore(user, sequence, browser)
-elseif state == 'waiting' then
-  write(user, sequence, browser, value)
+local replies = {}
+for i = 8, #ARGV, 3 do
+  local user, sequence, browser = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
+  local state, value = locate(user, sequence, browser)
+  if not state then
+    state, value = 'waiting', restore(user, sequence, browser)
+  elseif state == 'waiting' then
+    write(user, sequence, browser, value)
+  end
+  replies[#replies + 1] = { state, value, opened, soldOut, rate }
 end
-return { state, value, opened, soldOut, rate }
+return replies
