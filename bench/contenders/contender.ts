@@ -38,7 +38,7 @@ const AFTERMATH_MS = 500;
  * @throws {WrongAnswer} when its logs say that something went wrong.
  */
 export async function withContender<Result>(
-  bench: Bench,
+  bench: Pick<Bench, "folder" | "profiling" | "say">,
   contender: Contender,
   stage: Stage,
   work: (standing: Standing) => Promise<Result>,

@@ -1,6 +1,7 @@
 import { addPerformance, upsertConcert } from "../../db/concerts.ts";
 import { insertSeats, listSeats } from "../../db/seats.ts";
 import { formatMoney, type Money } from "../../domain/money.ts";
+import { ROOM } from "./fans.ts";
 import type { Stage } from "./stage.ts";
 
 /** One concert on many dates, all with the same hall. */
@@ -20,10 +21,10 @@ const FIRST_DATE_MS = Date.UTC(2099, 0, 1);
 const DAY_MS = 24 * 3600 * 1000;
 
 export async function createTour(
-  stage: Stage,
-  size: { concertId: string; dates: number; seatsPerDate: number },
+  stage: Pick<Stage, "db">,
+  size: { concertId: string; dates: number; seatsPerDate: number; room?: string },
 ): Promise<Tour> {
-  const { concertId } = size;
+  const { concertId, room = ROOM } = size;
   const seatNos = Array.from({ length: size.seatsPerDate }, (_, index) => seatNo(index));
   const seats = seatNos.map((no) => ({ seatNo: no, price: SEAT_PRICE }));
   await stage.db.transaction((trx) =>
@@ -33,7 +34,7 @@ export async function createTour(
       venue: "Hall of Mirrors",
       timeZone: "Asia/Seoul",
       saleOpensAtMs: Date.parse("2026-01-01T00:00:00Z"),
-      room: "main",
+      room,
     }),
   );
   const dates: TourDate[] = [];

@@ -1,0 +1,83 @@
+import * as http from "node:http";
+import * as https from "node:https";
+
+export type HttpRequest = {
+  method: "GET" | "POST" | "DELETE";
+  path: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** The connection breaks this long after the request has left, if there is no answer before. */
+  tearAfterMs?: number;
+};
+
+export type HttpAnswer = { status: number; headers: http.IncomingHttpHeaders; body: Buffer };
+
+/** There was a request and no answer to it, so nobody knows what came of it. */
+export class LostAnswer extends Error {
+  override readonly name = "LostAnswer";
+}
+
+export type HttpClient = {
+  /** @throws {LostAnswer} */
+  send: (request: HttpRequest) => Promise<HttpAnswer>;
+  close: () => void;
+};
+
+/**
+ * Connections for all fans together. More than there are requests on their way at the same time, or
+ * fans would wait for each other; and below the 1,024 files that a process may have open almost
+ * anywhere, since the API has as many.
+ */
+const SOCKETS_MAX = 800;
+
+/** The longest that an API may take is `Prefer: wait=10`; this says that it never will. */
+const ANSWER_LIMIT_MS = 30_000;
+
+export function createHttpClient(baseUrl: string): HttpClient {
+  const { protocol, hostname, port, pathname } = new URL(baseUrl);
+  const transport = protocol === "https:" ? https : http;
+  const agent = new transport.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
+  const prefix = pathname.replace(/\/+$/, "");
+  // Brackets around an IPv6 address belong to the URL, not to the name of the host.
+  const host = hostname.replace(/^\[|\]$/g, "");
+
+  return {
+    send({ method, path, headers, body, tearAfterMs }) {
+      return new Promise((resolve, reject) => {
+        let tear: NodeJS.Timeout | undefined;
+        const lose = (error: Error) => {
+          clearTimeout(tear);
+          reject(new LostAnswer(`${method} ${path}: ${error.message}`, { cause: error }));
+        };
+        const request = transport.request(
+          { agent, host, port, method, path: prefix + path, headers, timeout: ANSWER_LIMIT_MS },
+          (response) => {
+            const chunks: Buffer[] = [];
+            response.on("data", (chunk: Buffer) => chunks.push(chunk));
+            response.once("error", lose);
+            response.once("end", () => {
+              clearTimeout(tear);
+              resolve({
+                status: response.statusCode ?? 0,
+                headers: response.headers,
+                body: Buffer.concat(chunks),
+              });
+            });
+          },
+        );
+        request.once("error", lose);
+        request.once("timeout", () => request.destroy(new Error("no answer in time")));
+        if (tearAfterMs !== undefined) {
+          request.once("finish", () => {
+            tear = setTimeout(
+              () => request.destroy(new Error("torn, as fans' lines are")),
+              tearAfterMs,
+            );
+          });
+        }
+        request.end(body);
+      });
+    },
+    close: () => agent.destroy(),
+  };
+}
