@@ -158,13 +158,13 @@ function policiesOf(quotas: readonly (Quota | undefined)[]): string {
 
 function sayPolicies(ctx: Context, policies: string): void {
   if (policies !== "") {
-    ctx.set("RateLimit-Policy", policies);
+    ctx.res.setHeader("RateLimit-Policy", policies);
   }
 }
 
 function sayAllowance(ctx: Context, policy: QuotaPolicy, { remaining, resetMs }: Allowance): void {
   const reset = resetMs === 0 ? "" : `;t=${secondsOf(resetMs)}`;
-  ctx.set("RateLimit", `"${policy.name}";r=${remaining}${reset}`);
+  ctx.res.setHeader("RateLimit", `"${policy.name}";r=${remaining}${reset}`);
 }
 
 function secondsOf(milliseconds: number): number {
