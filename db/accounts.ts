@@ -59,11 +59,23 @@ export async function findAccount(db: Knex, userId: string): Promise<Account | u
   return row && toAccount(row);
 }
 
+/** Those of the given users that exist. */
+export async function findUsers(db: Knex, userIds: readonly string[]): Promise<Set<string>> {
+  const rows = await selectRows<Pick<AccountRow, "user_id">>(
+    db,
+    "SELECT user_id FROM accounts WHERE user_id IN (?)",
+    [[...userIds]],
+  );
+  return new Set(rows.map((row) => row.user_id));
+}
+
 /** Makes users with empty accounts; those that exist stay as they are. */
 export async function provisionUsers(
   trx: Knex.Transaction,
-  userIds: readonly string[],
+  newUserIds: readonly string[],
 ): Promise<void> {
+  // In one order, so that two that make the same users cannot wait for each other.
+  const userIds = newUserIds.toSorted();
   await trx("users")
     .insert(userIds.map((id) => ({ id })))
     .onConflict("id")

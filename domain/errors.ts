@@ -69,7 +69,12 @@ export class RowlockError extends Error {
   readonly facts: ErrorFacts;
 
   constructor(code: ErrorCode, facts: ErrorFacts = {}, options?: ErrorOptions) {
+    // A refusal is an answer and no bug: nobody reads where it was thrown, and in a rush most requests
+    // are refused. What went wrong here travels as the cause, with its own stack.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(errorCatalogue[code], options);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.facts = facts;
   }

@@ -11,7 +11,7 @@ import {
   type PlaceReply,
   type StatusReply,
 } from "./room-scripts.ts";
-import { createTurnBatch } from "./turn-batch.ts";
+import { createTurnBatch } from "../core/turn-batch.ts";
 
 /** A place, and what its fan is told besides. */
 export type PlaceStatus = {
