@@ -15,19 +15,23 @@ const COOKIE = "rowlock-operator";
 const KNOWN_SECONDS = 30 * 86_400;
 
 /** @param secret is best the password's, so that a new password makes all browsers unknown. */
-export function createKnownBrowsers(secret: Buffer, path: string): KnownBrowsers {
+export function createKnownBrowsers(
+  secret: Buffer,
+  path: string,
+  nowMs: () => number = Date.now,
+): KnownBrowsers {
   const sign = (expiresAt: string) => createHmac("sha256", secret).update(expiresAt).digest();
   return {
     isKnown(ctx) {
       const [, expiresAt = "", signature = ""] =
         /^(\d{1,12})\.([\w-]{43})$/.exec(ctx.cookies.get(COOKIE) ?? "") ?? [];
       return (
-        Number(expiresAt) * 1000 > Date.now() &&
+        Number(expiresAt) * 1000 > nowMs() &&
         timingSafeEqual(Buffer.from(signature, "base64url"), sign(expiresAt))
       );
     },
     remember(ctx) {
-      const expiresAt = String(Math.floor(Date.now() / 1000) + KNOWN_SECONDS);
+      const expiresAt = String(Math.floor(nowMs() / 1000) + KNOWN_SECONDS);
       ctx.cookies.set(COOKIE, `${expiresAt}.${sign(expiresAt).toString("base64url")}`, {
         path,
         maxAge: KNOWN_SECONDS * 1000,
