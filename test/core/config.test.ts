@@ -29,7 +29,7 @@ const safeProduction = {
 test("an empty environment is enough for development", () => {
   const config = loadConfig({});
   expect(config.http.port).toBe(3000);
-  expect(config.lanes.count).toBe(4);
+  expect(config.lanes.count).toBe(2);
   expect(config.auth.mode).toBe("open");
 });
 
