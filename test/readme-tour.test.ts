@@ -46,7 +46,7 @@ function stableParts(outputs: readonly string[]): string[] {
       .replaceAll(/\b(?:tkt|rsv|pay)_[0-9a-z]{26}\b/g, numbered)
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "(a time)")
       .replaceAll(/\d{4}-\d\d-\d\d/g, "(a date)")
-      .replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "(a request)")
+      .replaceAll(/"[\w-]{8}-\d+"/g, '"(a request)"')
       .replaceAll(/\s+/g, "")
       .replaceAll(",", ",\n"),
   );
