@@ -81,7 +81,9 @@ export async function startSeatChurn(
     const acceptedAt = new Date().toISOString();
     const command: Command = { kind, ticketId, reservationId, seatId, userId, acceptedAt };
     expected.set(ticketId, { seatNo, available: kind === "cancel" });
-    return producer.submit(laneOf(date, seatNo, config.lanes.count), command);
+    return producer.submit(laneOf(date, seatNo, config.lanes.count), command, {
+      isAwaited: true,
+    });
   };
 
   const seats = endlessly([...seatIds]);
