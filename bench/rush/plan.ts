@@ -5,8 +5,11 @@ export type Plan = { fans: number; seats: number; seed: number; speed: number };
 const INSIDE_PER_SEAT = 0.5;
 /** Or a small hall would sell one seat after the other, to nobody's surprise. */
 const INSIDE_MIN = 20;
-/** A full house comes in over some seconds, so that the line is seen to move. */
-const FILL_SECONDS = 2;
+/**
+ * A full house comes in over some seconds. The faster, the more often everybody in the line is to
+ * ask: this has ten thousand ask a thousand times a second, which two busy cores can bear.
+ */
+const FILL_SECONDS = 4;
 /** The product takes no more. */
 const PER_SECOND_MAX = 100_000;
 /** Long enough to find the money at leisure, short enough that forgotten seats come back soon. */

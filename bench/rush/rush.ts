@@ -12,7 +12,7 @@ import { createWitness } from "./fans/witness.ts";
 import type { Plan } from "./plan.ts";
 import { seededRandomOf } from "./random.ts";
 import { startChronicle } from "./chronicle.ts";
-import { openDoors } from "./venue/usher.ts";
+import { openDoors } from "./venue/ushers.ts";
 import type { Venue } from "./venue/venue.ts";
 import { renderAudit, renderReport } from "./view/report.ts";
 import type { Screen } from "./view/screen.ts";
@@ -41,7 +41,8 @@ export async function runRush(
     troubles: [],
   };
   try {
-    await openDoors(api, venue);
+    // What ushers do is not a part of the sale.
+    await openDoors(createPublicApi({ http, meter: createMeter(), show }), venue);
     say(describe(plan, url, settings));
     const chronicle = startChronicle(world, openScreen());
     try {

@@ -39,7 +39,7 @@ export async function ask(
     const toldSeconds = Number(answer?.headers["retry-after"] ?? 0);
     await sleep(Math.max(toldSeconds * 1000, pauseMs));
     pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
-    meter.repeated();
+    meter.repeated(answer === undefined ? "lost" : "later");
     // Only the first attempt is torn on purpose.
     const { tearAfterMs: _, ...whole } = request;
     asked = whole;

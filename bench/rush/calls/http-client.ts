@@ -36,7 +36,12 @@ const ANSWER_LIMIT_MS = 30_000;
 export function createHttpClient(baseUrl: string): HttpClient {
   const { protocol, hostname, port, pathname } = new URL(baseUrl);
   const transport = protocol === "https:" ? https : http;
-  const agent = new transport.Agent({ keepAlive: true, maxSockets: SOCKETS_MAX });
+  const agent = new transport.Agent({
+    keepAlive: true,
+    maxSockets: SOCKETS_MAX,
+    // Those that rest are kept as well: a browser would not close them either.
+    maxFreeSockets: SOCKETS_MAX,
+  });
   const prefix = pathname.replace(/\/+$/, "");
   // Brackets around an IPv6 address belong to the URL, not to the name of the host.
   const host = hostname.replace(/^\[|\]$/g, "");

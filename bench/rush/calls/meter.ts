@@ -25,7 +25,7 @@ export function createMeter() {
   const taken = new Map<Timing, number[]>();
   let recent: number[] = [];
   let answers = 0;
-  let repeats = 0;
+  const repeats = { lost: 0, later: 0 };
 
   return {
     /** An answer came, whatever it said. */
@@ -34,9 +34,9 @@ export function createMeter() {
       recent.push(tookMs);
     },
 
-    /** A request is sent again, because its answer was lost or said "later". */
-    repeated(): void {
-      repeats += 1;
+    /** A request is sent again, because its answer was lost, or said "later". */
+    repeated(why: keyof typeof repeats): void {
+      repeats[why] += 1;
     },
 
     time(timing: Timing, tookMs: number): void {
@@ -56,6 +56,6 @@ export function createMeter() {
 
     timesOf: (timing: Timing): readonly number[] => taken.get(timing) ?? [],
     answers: () => answers,
-    repeats: () => repeats,
+    repeats: () => ({ ...repeats }),
   };
 }

@@ -13,8 +13,8 @@ export type Venue = {
   db: Knex;
   show: Show;
   people: Person[];
-  /** Comes before the sale, to see that all is well, and buys nothing. */
-  usher: Person;
+  /** Come before the sale, to see that all is well, and buy nothing. */
+  ushers: Person[];
   /** What decides how fast a sale goes, as far as it is known here. */
   settings: Record<string, string>;
 };
@@ -30,6 +30,9 @@ export type Show = {
 /** A user, and the token of the identity provider if there is one. */
 export type Person = { userId: string; identity: string | undefined };
 
+/** Enough that a process which has just started has compiled what a sale asks of it most. */
+const USHERS = 200;
+
 /**
  * Makes a show with a line of its own, and those who will come. There are no calls for this, so it
  * goes straight to the database. Nobody has any money yet: for that there is a call.
@@ -38,21 +41,23 @@ export async function openShow(
   db: Knex,
   config: Config,
   size: { fans: number; seats: number },
-): Promise<Pick<Venue, "show" | "people" | "usher">> {
+): Promise<Pick<Venue, "show" | "people" | "ushers">> {
   const concertId = `rush-${randomBytes(4).toString("hex")}`;
   const tour = await createTour(
     { db },
     { concertId, dates: 1, seatsPerDate: size.seats, room: concertId },
   );
   const [performance] = tour.dates;
-  const [usher, ...people] = withIdentities(
-    config,
-    await createUsers({ db }, { count: size.fans + 1, prefix: `${concertId}-fan` }),
-  );
-  if (performance === undefined || usher === undefined) {
-    throw new Error("There is no show without a date and somebody to look after it");
+  if (performance === undefined) {
+    throw new Error("There is no show without a date");
   }
-  return { show: { concertId, ...performance, seatNos: tour.seatNos }, people, usher };
+  const usersOf = async (kind: string, count: number) =>
+    withIdentities(config, await createUsers({ db }, { count, prefix: `${concertId}-${kind}` }));
+  return {
+    show: { concertId, ...performance, seatNos: tour.seatNos },
+    people: await usersOf("fan", size.fans),
+    ushers: await usersOf("usher", USHERS),
+  };
 }
 
 function withIdentities(config: Config, userIds: readonly string[]): Person[] {

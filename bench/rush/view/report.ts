@@ -29,8 +29,7 @@ export function renderReport(sale: Sale): string {
     table(["", "times"], requestRows(errands)),
     "How their evenings ended",
     table(["", "fans"], endingRows(crowd)),
-    `${whole(meter.answers())} answers in ${whole(seconds)} s, ` +
-      `${whole(meter.repeats())} requests sent again because their answer was lost or said "later".`,
+    describeAnswers(meter, seconds),
   ].join("\n\n");
 }
 
@@ -42,6 +41,14 @@ function describeEnd(samples: readonly Sample[]): string {
       ? `was not sold out: ${whole(held)} still held, ${whole(free)} free`
       : `sold out in ${whole(soldOutAfter)} s`;
   return `The hall ${end}. Filled: sold; dotted: held.`;
+}
+
+function describeAnswers(meter: Meter, seconds: number): string {
+  const { lost, later } = meter.repeats();
+  return (
+    `${whole(meter.answers())} answers in ${whole(seconds)} s. Requests were sent again because their ` +
+    `answer was lost: ${whole(lost)}, or said "later": ${whole(later)}.`
+  );
 }
 
 export function renderAudit(findings: readonly Finding[]): string {

@@ -5,7 +5,7 @@ import { admissionSettings } from "../../../bench/rush/plan.ts";
 test("half as many as there are seats are inside, and holds are over within the sale", () => {
   expect(admissionSettings({ seats: 1000, speed: 1 })).toEqual({
     MAX_ACTIVE: "500",
-    ADMIT_PER_SECOND: "250",
+    ADMIT_PER_SECOND: "125",
     HOLD_SECONDS: "15",
     SESSION_SECONDS: "30",
   });
