@@ -27,6 +27,8 @@ const BEYOND_ALL_LIMITS = "1000000000";
 /** As in production, but for what would keep the load out: everybody may be in at once. */
 const variables = {
   NODE_ENV: "production",
+  // One for each worker process, as the README advises, and there is one.
+  LANES: "1",
   HOST: "127.0.0.1",
   PORT: "0",
   AUTH_MODE: "jwt",
