@@ -15,7 +15,7 @@ import { openServers } from "./stage/servers.ts";
 
 /** Entry: runs scenarios one after the other and reports. Exits with 1 when anything was not true. */
 
-const FULL: Pace = { quick: false, rounds: 3, warmUpSeconds: 6, seconds: 10 };
+const FULL: Pace = { quick: false, rounds: 3, warmUpSeconds: 6, seconds: 6 };
 const QUICK: Pace = { quick: true, rounds: 1, warmUpSeconds: 3, seconds: 3 };
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
