@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { assertExhaustive } from "../../../domain/exhaustive.ts";
 import { formatMoney } from "../../../domain/money.ts";
-import type { Told } from "../calls/public-api.ts";
+import type { Told } from "../calls/errand-calls.ts";
 import type { Errand } from "../fans/witness.ts";
 import type { BookIndex } from "./book-index.ts";
 import type { BookedReservation } from "./books.ts";

@@ -24,11 +24,11 @@ export type HttpClient = {
 };
 
 /**
- * Connections for all fans together. More than there are requests on their way at the same time, or
- * fans would wait for each other; and below the 1,024 files that a process may have open almost
- * anywhere, since the API has as many.
+ * Connections for all fans together. The more the better, or fans wait for each other here; but they
+ * are all opened in the first moment, and a server of Node has 511 waiting for it by default. Who is
+ * beyond that tries again after seconds, which would pass for the box office's slowness.
  */
-const SOCKETS_MAX = 800;
+const SOCKETS_MAX = 500;
 
 /** The longest that an API may take is `Prefer: wait=10`; this says that it never will. */
 const ANSWER_LIMIT_MS = 30_000;

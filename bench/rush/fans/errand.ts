@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TicketKind } from "../../../domain/outcomes.ts";
 import { NoAnswer } from "../calls/ask.ts";
 import type { Timing } from "../calls/meter.ts";
-import type { Receipt, Sending, Told } from "../calls/public-api.ts";
+import type { Receipt, Sending, Told } from "../calls/errand-calls.ts";
 import { tearAfterMs } from "./character.ts";
 import type { Guest, World } from "./fan.ts";
 import type { Errand, Purpose } from "./witness.ts";

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { NoAnswer, Surprise } from "../calls/ask.ts";
-import type { Place, SeatPage } from "../calls/public-api.ts";
+import type { Place } from "../calls/line-calls.ts";
+import type { SeatPage } from "../calls/seat-calls.ts";
 import { pauseMs, type Pause } from "./character.ts";
 import type { Ending, Whereabouts } from "./crowd.ts";
 import type { Fan, Guest, World } from "./fan.ts";
@@ -17,22 +18,7 @@ export async function spendEvening(world: World, fan: Fan): Promise<void> {
   };
   let ending: Ending;
   try {
-    await sleep(fan.character.arrivesAfterMs);
-    moveTo("in line");
-    const arrived = await standInLine(world, fan);
-    if ("ending" in arrived) {
-      ending = arrived.ending;
-    } else {
-      moveTo("choosing");
-      const chosen = await chooseAndReserve(world, arrived);
-      if ("reservationId" in chosen) {
-        moveTo("holding");
-        ending = await endWithSeat(world, arrived, chosen);
-      } else {
-        ending = chosen.ending;
-      }
-      await goHome(world, arrived, ending);
-    }
+    ending = await goThrough(world, fan, moveTo);
   } catch (error) {
     if (!(error instanceof NoAnswer || error instanceof Surprise)) {
       throw error;
@@ -41,6 +27,32 @@ export async function spendEvening(world: World, fan: Fan): Promise<void> {
     ending = "met with trouble";
   }
   moveTo(ending);
+}
+
+async function goThrough(
+  world: World,
+  fan: Fan,
+  moveTo: (where: Whereabouts) => void,
+): Promise<Ending> {
+  await sleep(fan.character.arrivesAfterMs);
+  moveTo("in line");
+  const admitted = await standInLine(world, fan);
+  if ("ending" in admitted) {
+    return admitted.ending;
+  }
+  moveTo("choosing");
+  const chosen = await chooseAndReserve(world, admitted);
+  if ("ending" in chosen) {
+    await goHome(world, admitted);
+    return chosen.ending;
+  }
+  moveTo("holding");
+  const ending = await endWithSeat(world, admitted, chosen);
+  // A payment has freed the place already, and who forgets the seat forgets the place as well.
+  if (ending !== "bought a seat" && ending !== "forgot the seat") {
+    await goHome(world, admitted);
+  }
+  return ending;
 }
 
 /** Joins, and asks as often as told, until admitted. */
@@ -54,7 +66,7 @@ async function standInLine(world: World, fan: Fan): Promise<Guest | { ending: En
   for (;;) {
     const ending = endingInLine(place, performance.now() > leavesAtMs);
     if (ending !== undefined) {
-      await goHome(world, guest, ending);
+      await goHome(world, guest);
       return { ending };
     }
     if (place.status === "admitted") {
@@ -143,9 +155,9 @@ function pause({ speed }: World, { random }: Pick<Fan, "random">, what: Pause): 
   return sleep(pauseMs(what, random, speed));
 }
 
-/** The polite say so, and their place is free at once. A payment has freed it already. */
-async function goHome({ api }: World, fan: Guest, ending: Ending): Promise<void> {
-  if (fan.character.isPolite && ending !== "bought a seat" && ending !== "forgot the seat") {
-    await api.leave(fan.token);
+/** The polite say so, and their place is free at once. */
+async function goHome({ api }: World, { token, character }: Guest): Promise<void> {
+  if (character.isPolite) {
+    await api.leave(token);
   }
 }

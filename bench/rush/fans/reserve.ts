@@ -1,5 +1,5 @@
 import { Surprise } from "../calls/ask.ts";
-import { requireText } from "../calls/public-api.ts";
+import { requireText } from "../calls/wire.ts";
 import { runErrand } from "./errand.ts";
 import type { Guest, World } from "./fan.ts";
 

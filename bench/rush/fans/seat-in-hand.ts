@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { assertExhaustive } from "../../../domain/exhaustive.ts";
 import { Surprise } from "../calls/ask.ts";
-import type { Told } from "../calls/public-api.ts";
+import type { Told } from "../calls/errand-calls.ts";
 import { pauseMs } from "./character.ts";
 import type { Ending } from "./crowd.ts";
 import { runErrand } from "./errand.ts";

@@ -1,5 +1,5 @@
 import type { TicketKind } from "../../../domain/outcomes.ts";
-import type { Told } from "../calls/public-api.ts";
+import type { Told } from "../calls/errand-calls.ts";
 
 /**
  * One request that has an effect, and what the fan was told of it. However often it was sent: under
