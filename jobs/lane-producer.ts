@@ -17,8 +17,8 @@ import type { TicketStore } from "./ticket-store.ts";
  *   linger    the longest that a command gathers, whether or not the open batch was decided
  *
  * Batches form as Nagle's algorithm (RFC 896) forms packets. If this process has no open batch in the
- * lane, a command leaves at once; otherwise commands gather until that batch is decided, the linger is
- * over, or the batch is full. At rest nobody waits; in a rush batches grow to the database's pace,
+ * lane, a command leaves with those of the same turn of the event loop; otherwise commands gather until
+ * that batch is decided, the linger is over, or the batch is full. At rest nobody waits; in a rush batches grow to the database's pace,
  * which is what makes the lanes fast: a job costs Redis and MySQL nearly the same for 1 or 100.
  */
 
@@ -40,6 +40,8 @@ type Lane = {
   gathering: Gathered[];
   open: Map<string, number>;
   linger: NodeJS.Timeout | undefined;
+  /** Something was gathered in this turn; what is due leaves at its end. */
+  turn: NodeJS.Immediate | undefined;
   /** Commands that were submitted and are neither accepted nor refused yet. */
   submitted: number;
   waitingJobs: number;
@@ -70,6 +72,7 @@ export function createLaneProducer(options: {
     gathering: [],
     open: new Map(),
     linger: undefined,
+    turn: undefined,
     submitted: 0,
     waitingJobs: 0,
   }));
@@ -191,7 +194,11 @@ export function createLaneProducer(options: {
       return new Promise((accepted, failed) => {
         lane.submitted += 1;
         lane.gathering.push({ command, isAwaited, accepted, failed });
-        depart(lane, "gathered");
+        // Requests come in bursts: the first must not leave alone and have the others wait for it.
+        lane.turn ??= setImmediate(() => {
+          lane.turn = undefined;
+          depart(lane, "gathered");
+        });
       });
     },
 
