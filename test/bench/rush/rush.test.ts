@@ -26,7 +26,7 @@ function rush(...args: string[]): Promise<Ended> {
 /** What stands in the last column of the table's row. */
 const figure = (said: string, row: string) => new RegExp(`^${row} .*?(\\S+)$`, "m").exec(said)?.[1];
 
-/** As fast as goes: the line is asked every two seconds all the same. */
+/** As fast as goes. The line is asked every two seconds all the same, so a sale takes some seconds. */
 const FAST = ["--speed", "20"];
 
 test("a sale of its own is held and audited, and all is well", async () => {
@@ -44,7 +44,7 @@ test("a sale of its own is held and audited, and all is well", async () => {
   expect(figure(said, "tickets unanswered")).toBe("0");
   expect(said).toMatch(/All is well\.\n$/);
   expect(code).toBe(0);
-});
+}, 60_000);
 
 test("it says how it is used", async () => {
   expect(await rush("--help")).toMatchObject({
