@@ -1,0 +1,31 @@
+import { expect, test } from "@jest/globals";
+import { readArguments, UsageError } from "./arguments.ts";
+
+const known = ["worker-kill", "redis-kill"];
+
+test("without arguments all faults are run, as often as the full run has them", () => {
+  expect(readArguments([], known)).toEqual({ faults: [], seed: undefined, times: undefined });
+});
+
+test("faults, seed and times are read", () => {
+  expect(readArguments(["redis-kill", "--seed", "7", "--times", "3"], known)).toEqual({
+    faults: ["redis-kill"],
+    seed: 7,
+    times: 3,
+  });
+});
+
+test("who asks for help gets help", () => {
+  expect(readArguments(["--help"], known)).toBe("help");
+});
+
+test.each([
+  [["earthquake"]],
+  [["--seed", "-1"]],
+  [["--seed", "x"]],
+  [["--times", "0"]],
+  [["--times", "1.5"]],
+  [["--often"]],
+])("%j cannot be meant", (args) => {
+  expect(() => readArguments(args, known)).toThrow(UsageError);
+});

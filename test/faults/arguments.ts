@@ -1,0 +1,82 @@
+import { parseArgs } from "node:util";
+
+/** Not a failure: what was asked for cannot be meant. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export type FaultArguments = {
+  /** None means all. */
+  faults: string[];
+  /** Undefined: to be drawn. */
+  seed: number | undefined;
+  /** Undefined: as often as the full run has it. */
+  times: number | undefined;
+};
+
+export function usage(known: readonly string[]): string {
+  return `npm run test:faults [-- [fault …] [--seed N] [--times N]]
+
+  --seed N    of the first run; each further run has the next. Printed, to run the same again
+  --times N   runs of each fault; unless said otherwise as many as the full run has
+
+faults: ${known.join(", ")}
+
+Exits with 0 if nothing was violated, 1 if something was, 2 if this is not how it is used.`;
+}
+
+const SEED_MAX = 2 ** 32 - 1;
+/** Some days; more is a slip of the finger. */
+const TIMES_MAX = 10_000;
+
+/** @throws {UsageError} saying what is wrong with them. */
+export function readArguments(
+  args: readonly string[],
+  known: readonly string[],
+): FaultArguments | "help" {
+  const { values, positionals } = parse(args);
+  if (values.help) {
+    return "help";
+  }
+  const unknown = positionals.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new UsageError(`There is no fault ${unknown.join(", ")}; there are ${known.join(", ")}`);
+  }
+  return {
+    faults: positionals,
+    seed: wholeNumber("--seed", values.seed, 0, SEED_MAX),
+    times: wholeNumber("--times", values.times, 1, TIMES_MAX),
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        seed: { type: "string" },
+        times: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+  min: number,
+  max: number,
+): number | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max) {
+    throw new UsageError(`${name} must be a whole number from ${min} to ${max}, not ${text}`);
+  }
+  return value;
+}

@@ -1,0 +1,63 @@
+import type { Errand } from "../load/log.ts";
+import type { BookedReservation, BookedTicket, Books } from "./books.ts";
+import { cancellations } from "./cancellations.ts";
+import { describeErrand } from "./describe-errand.ts";
+
+const TOO_LATE = new Set(["hold-expired", "reservation-not-held"]);
+
+/** A hold ends at its end, not before, unless its fan gave it back. */
+export function refusedInTime(
+  errands: readonly Errand[],
+  { reservations }: Books,
+  tickets: ReadonlyMap<string, BookedTicket>,
+): string[] {
+  const byId = new Map(reservations.map((row) => [row.reservationId, row]));
+  return errands
+    .filter(({ kind, reservationId, told }) => {
+      const reservation = byId.get(reservationId ?? "");
+      return (
+        kind === "pay" &&
+        told.some(
+          (heard) =>
+            heard.status === "rejected" &&
+            TOO_LATE.has(heard.code) &&
+            (tickets.get(heard.ticketId ?? "")?.decidedAtMs ?? heard.atMs) <
+              (reservation?.status === "cancelled" ? 0 : (reservation?.expiresAtMs ?? 0)),
+        )
+      );
+    })
+    .map(describeErrand);
+}
+
+/** The seat map at the door may be behind for as long as a fault lasts, and a little longer. */
+const MAP_BEHIND_MAX_MS = 30_000;
+/** From the moment of a decision to its record: the database ends longer silences of a worker. */
+const RECORDED_WITHIN_MS = 12_000;
+
+/** Whoever is told that a seat is taken must have lost it to somebody. */
+export function groundless(
+  errands: readonly Errand[],
+  { reservations }: Books,
+  tickets: ReadonlyMap<string, BookedTicket>,
+): string[] {
+  const givenBackAtMs = cancellations(tickets);
+  const endMs = ({ reservationId, status, expiresAtMs }: BookedReservation) =>
+    status === "paid"
+      ? Number.POSITIVE_INFINITY
+      : Math.min(expiresAtMs, givenBackAtMs.get(reservationId) ?? expiresAtMs);
+  const wasTaken = (seatNo: string | undefined, fromMs: number, toMs: number) =>
+    reservations.some(
+      (row) => row.seatNo === seatNo && row.createdAtMs <= toMs && endMs(row) >= fromMs,
+    );
+  return errands
+    .filter(({ kind, seatNo, askedAtMs, told: [heard] }) => {
+      if (kind !== "reserve" || heard?.status !== "rejected" || heard.code !== "seat-taken") {
+        return false;
+      }
+      const decidedAtMs = tickets.get(heard.ticketId ?? "")?.decidedAtMs;
+      return decidedAtMs === undefined
+        ? !wasTaken(seatNo, askedAtMs - MAP_BEHIND_MAX_MS, heard.atMs)
+        : !wasTaken(seatNo, decidedAtMs - RECORDED_WITHIN_MS, decidedAtMs);
+    })
+    .map(describeErrand);
+}

@@ -1,0 +1,24 @@
+import type { Random } from "../../bench/rush/random.ts";
+import type { Stage } from "./stage/stage.ts";
+
+/** Something that goes wrong while fans are buying, and what must hold nevertheless. */
+export type Fault = {
+  name: string;
+  timesInFullRun: number;
+  /** Beyond what must hold whatever happens, for the table. */
+  mustHold: string;
+  limits: FaultLimits;
+  /** Resolves when the part is back. All chance comes from `random`, so that a seed tells it all. */
+  inflict: (stage: Stage, random: Random) => Promise<void>;
+};
+
+export type FaultLimits = {
+  /** The longest time in which a lane may have work and decide none of it. */
+  lanePauseMs?: number;
+  /** The longest time that an answer may take which nobody asked to wait for. */
+  answerMs?: number;
+  /** Nobody may be answered 503, or not at all. */
+  refusesNobody?: true;
+  /** Undecided tickets may be forgotten, as long as the repeated request works. */
+  mayForget?: true;
+};

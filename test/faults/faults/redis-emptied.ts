@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Fault } from "../fault.ts";
+
+/** Long enough for requests to be accepted, shorter than a worker may be silent. */
+const WORKERS_FROZEN_MS = 500;
+
+export const redisEmptied: Fault = {
+  name: "redis-emptied",
+  timesInFullRun: 10,
+  mustHold: "line rebuilt in order; outcomes found; repeating under the same key works",
+  limits: { mayForget: true },
+  async inflict({ workers, withRedis, lineLostAtMs }) {
+    // Or hardly anything would be undecided when it is forgotten.
+    workers.forEach((worker) => worker.kill("SIGSTOP"));
+    try {
+      await sleep(WORKERS_FROZEN_MS);
+      await withRedis(async (redis) => {
+        lineLostAtMs.push(Date.now());
+        await redis.flushall();
+        lineLostAtMs.push(Date.now());
+      });
+    } finally {
+      workers.forEach((worker) => worker.kill("SIGCONT"));
+    }
+  },
+};

@@ -1,0 +1,89 @@
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { stages } from "../../../scripts/services/stages.mjs";
+import type { Servers } from "./servers.ts";
+
+/** A process of the built product that a fault may kill, freeze or restart. */
+export type ProductProcess = {
+  /** Where an API listens. */
+  url: string;
+  kill: (signal: NodeJS.Signals) => void;
+  /** As an operator would: SIGTERM, and some time to finish. */
+  stop: () => Promise<void>;
+  exited: Promise<unknown>;
+  /** Its last words: errors in its log, and what is no log at all. */
+  troubles: readonly string[];
+};
+
+const programs = {
+  api: { script: "dist/api/server.js", stage: stages.api, ready: "api ready" },
+  worker: { script: "dist/workers/main.js", stage: stages.worker, ready: "worker ready" },
+};
+
+/** A little more than `SHUTDOWN_SECONDS`, after which a process ends by itself. */
+const GRACE_MS = 15_000;
+/** A fault may take the processor for itself; a start takes about a second. */
+const READY_MS = 60_000;
+/** Enough to see what it was. */
+const TROUBLES_MAX = 20;
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** Starts it such that it cannot outlive the keeper. Resolves when it says that it is ready. */
+export async function startProductProcess(
+  keeper: Servers["keeper"],
+  kind: keyof typeof programs,
+  variables: Record<string, string>,
+): Promise<ProductProcess> {
+  const { script, stage, ready } = programs[kind];
+  const kept = keeper.spawn({
+    name: kind,
+    stage,
+    graceMs: GRACE_MS,
+    command: process.execPath,
+    args: ["--enable-source-maps", script],
+    options: {
+      cwd: root,
+      // Readiness and the port are read from the log.
+      env: { PATH: process.env["PATH"] ?? "", ...variables, LOG_LEVEL: "info" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  });
+  const { stdout, stderr } = kept.child;
+  if (stdout === null || stderr === null) {
+    throw new Error("A process without pipes");
+  }
+  const troubles: string[] = [];
+  const note = (text: string) => {
+    if (troubles.length < TROUBLES_MAX) {
+      troubles.push(`${kind} ${kept.pid}: ${text}`);
+    }
+  };
+  createInterface({ input: stderr }).on("line", note);
+  const port = await new Promise<number>((resolve, reject) => {
+    const late = setTimeout(() => {
+      reject(new Error(`${kind} was not ready in time:\n${troubles.join("\n")}`));
+    }, READY_MS);
+    createInterface({ input: stdout }).on("line", (text) => {
+      if (text.includes(`"msg":"${ready}"`)) {
+        clearTimeout(late);
+        const line: { port?: number } = JSON.parse(text);
+        resolve(line.port ?? 0);
+      }
+      if (/"level":"(?:error|fatal)"/.test(text) || !text.startsWith("{")) {
+        note(text);
+      }
+    });
+    void kept.exited.then(({ code, signal }) => {
+      clearTimeout(late);
+      reject(new Error(`${kind} ended (${code ?? signal}):\n${troubles.join("\n")}`));
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    kill: (signal) => kept.child.kill(signal),
+    stop: () => kept.stop(),
+    exited: kept.exited,
+    troubles,
+  };
+}

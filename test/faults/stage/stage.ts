@@ -1,0 +1,138 @@
+import { environmentSchema } from "../../../core/config.ts";
+import { createLogger } from "../../../core/logger.ts";
+import { connectForRequests } from "../../../core/redis.ts";
+import { connectDatabase } from "../../../db/connection.ts";
+import { migrate } from "../../../db/schema.ts";
+import { eventually } from "../../support/eventually.ts";
+import { createShow, createUsers, type TestShow } from "../../support/factories.ts";
+import type { Redis } from "ioredis";
+import type { Knex } from "knex";
+import { startProductProcess, type ProductProcess } from "./product-process.ts";
+import { openServers, type Servers } from "./servers.ts";
+
+/** The whole product for one run: a pair of servers of its own, two APIs and three workers. */
+export type Stage = Pick<Servers, "database" | "redis"> & {
+  apis: ProductProcess[];
+  workers: ProductProcess[];
+  show: TestShow;
+  userIds: string[];
+  /** When a fault took the line from Redis. */
+  lineLostAtMs: number[];
+  /** Starts one in the place of another, which is gone or going. */
+  replaceApi: (gone: ProductProcess) => Promise<void>;
+  replaceWorker: (gone: ProductProcess) => Promise<void>;
+  withDatabase: <Result>(work: (db: Knex) => Promise<Result>) => Promise<Result>;
+  withRedis: <Result>(work: (redis: Redis) => Promise<Result>) => Promise<Result>;
+  /** Errors in the logs of all processes there ever were. */
+  troubles: () => string[];
+  close: () => Promise<void>;
+};
+
+const APIS = 2;
+const WORKERS = 3;
+export const LANES = 3;
+export const REDIS_PREFIX = "faults";
+
+/** More than are let in at a time, so that there always is a line to be lost or overtaken in. */
+const FANS = 24;
+const MAX_ACTIVE = 12;
+/** More than are sold in the longest run, so that there is always something to do. */
+const SEATS = 3000;
+/** Short enough that many holds run out in a run, long enough that most are paid before. */
+export const HOLD_SECONDS = 5;
+
+/** The load is one address and asks without a pause: 0 switches a limit off. */
+const noLimits = Object.fromEntries(
+  Object.keys(environmentSchema.describe().keys)
+    .filter((name) => name.endsWith("_PER_MINUTE"))
+    .map((name) => [name, "0"]),
+);
+
+const logger = createLogger({ level: "silent", name: "faults" });
+
+export async function openStage(): Promise<Stage> {
+  const servers = await openServers();
+  try {
+    return await furnish(servers);
+  } catch (error) {
+    await servers.close();
+    throw error;
+  }
+}
+
+async function furnish(servers: Servers): Promise<Stage> {
+  const { keeper, database, redis } = servers;
+  const variables = {
+    DATABASE_URL: database.url,
+    REDIS_URL: redis.url,
+    REDIS_PREFIX,
+    HOST: "127.0.0.1",
+    PORT: "0",
+    LANES: String(LANES),
+    HOLD_SECONDS: String(HOLD_SECONDS),
+    MAX_ACTIVE: String(MAX_ACTIVE),
+    ...noLimits,
+  };
+
+  // Opened when they are needed: those that lie idle during a fault would only fall to it.
+  const withDatabase: Stage["withDatabase"] = async (work) => {
+    const db = connectDatabase({ url: database.url, poolMax: 2 });
+    try {
+      return await work(db);
+    } finally {
+      await db.destroy();
+    }
+  };
+  const withRedis: Stage["withRedis"] = async (work) => {
+    const connection = connectForRequests(redis.url, logger);
+    try {
+      await eventually(() => connection.ping());
+      return await work(connection);
+    } finally {
+      connection.disconnect();
+    }
+  };
+
+  const { show, userIds } = await withDatabase(async (db) => {
+    await migrate(db);
+    return {
+      show: await createShow(db, { concertId: "the-show", seats: SEATS }),
+      userIds: await createUsers(db, FANS),
+    };
+  });
+
+  const everybody: ProductProcess[] = [];
+  const start = async (kind: "api" | "worker") => {
+    const started = await startProductProcess(keeper, kind, variables);
+    everybody.push(started);
+    return started;
+  };
+  const [apis, workers] = await Promise.all([
+    Promise.all(Array.from({ length: APIS }, () => start("api"))),
+    Promise.all(Array.from({ length: WORKERS }, () => start("worker"))),
+  ]);
+  const replaceIn = async (
+    list: ProductProcess[],
+    gone: ProductProcess,
+    kind: "api" | "worker",
+  ) => {
+    const started = await start(kind);
+    list.splice(list.indexOf(gone), 1, started);
+  };
+
+  return {
+    database,
+    redis,
+    apis,
+    workers,
+    show,
+    userIds,
+    lineLostAtMs: [],
+    replaceApi: (gone) => replaceIn(apis, gone, "api"),
+    replaceWorker: (gone) => replaceIn(workers, gone, "worker"),
+    withDatabase,
+    withRedis,
+    troubles: () => everybody.flatMap(({ troubles }) => troubles),
+    close: () => servers.close(),
+  };
+}
