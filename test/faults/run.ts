@@ -30,8 +30,8 @@ export type Run = {
 /** Not the number of any fan: the fault has chances of its own. */
 const FAULT_STREAM = 1_000_000;
 /** Enough that every fan has been through the line and all code is warm. */
-const SETTLED_BEFORE = 150;
-const SETTLED_AFTER = 150;
+const SETTLED_BEFORE = 600;
+const SETTLED_AFTER = 600;
 /** Much longer than anything takes to come back, so that who comes late fails by the pause. */
 const RESUMES_WITHIN_MS = 60_000;
 const HOLDS_END_WITHIN_MS = 20_000;

@@ -23,12 +23,13 @@ export type Fan = ReturnType<typeof createFan>;
 const AGAIN_MS = { low: 50, high: 250 };
 /** As the front of the line asks, but faster, because a run is short. */
 const POLL_MS = { low: 100, high: 400 };
-const THINK_MS = { low: 10, high: 100 };
+/** So short that most workers have something in hand when something happens to them. */
+const THINK_MS = { low: 5, high: 50 };
 /** Some pay before, and some after the end of the hold. */
 const LATE_MS = { low: 2000, high: 7000 };
 const ACTIONS_MAX = 6;
 /** So few that fans meet, and so many that they do not only lose. */
-const HOT_SEATS = 16;
+const HOT_SEATS = 48;
 const TOP_UP = "200000.00";
 
 /** One who joins, waits, reserves, pays, changes her mind, and repeats what got no answer. */
@@ -128,10 +129,10 @@ export function createFan(world: World, userId: string, random: Random) {
   /** @returns whether the session goes on. */
   async function useHold(seatNo: string, reservationId: string, price: string): Promise<boolean> {
     const wish = weighted(random, [
-      ["pay", 50],
-      ["pay late", 15],
-      ["cancel", 20],
-      ["forget", 15],
+      ["pay", 55],
+      ["pay late", 5],
+      ["cancel", 30],
+      ["forget", 10],
     ]);
     if (wish === "forget") {
       return true;

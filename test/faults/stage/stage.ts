@@ -34,8 +34,8 @@ export const LANES = 3;
 export const REDIS_PREFIX = "faults";
 
 /** More than are let in at a time, so that there always is a line to be lost or overtaken in. */
-const FANS = 24;
-const MAX_ACTIVE = 12;
+const FANS = 64;
+const MAX_ACTIVE = 40;
 /** More than are sold in the longest run, so that there is always something to do. */
 const SEATS = 3000;
 /** Short enough that many holds run out in a run, long enough that most are paid before. */
