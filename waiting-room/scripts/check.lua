@@ -5,11 +5,7 @@
 
 local replies = {}
 for i = 8, #ARGV, 3 do
-  local user, sequence, browser = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
-  local state, value = locate(user, sequence, browser)
-  if not state then
-    state, value = 'waiting', restore(user, sequence, browser)
-  end
+  local state, value = find(ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2])
   replies[#replies + 1] = { state, value }
 end
 return replies

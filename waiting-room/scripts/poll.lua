@@ -8,10 +8,8 @@ local _, opened, soldOut, rate = openRoom()
 local replies = {}
 for i = 8, #ARGV, 3 do
   local user, sequence, browser = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2]
-  local state, value = locate(user, sequence, browser)
-  if not state then
-    state, value = 'waiting', restore(user, sequence, browser)
-  elseif state == 'waiting' then
+  local state, value, wasLost = find(user, sequence, browser)
+  if state == 'waiting' and not wasLost then
     write(user, sequence, browser, value)
   end
   replies[#replies + 1] = { state, value, opened, soldOut, rate }

@@ -168,3 +168,12 @@ local function retire(users, mark)
     redis.call('ZADD', gone, unpack(moments))
   end
 end
+
+-- Where this very place stands, after it was put back if Redis had lost it, and whether it had.
+local function find(user, sequence, browser)
+  local state, value = locate(user, sequence, browser)
+  if state then
+    return state, value, false
+  end
+  return 'waiting', restore(user, sequence, browser), true
+end
