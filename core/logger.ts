@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from "pino";
+import { pino, type Logger } from "pino";
 
 export type { Logger } from "pino";
 
@@ -14,20 +14,7 @@ export function createLogger(options: { level: string; name: string }): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination(),
+    // A buffering destination retries for ever at exit when nobody reads its pipe any more.
+    pino.destination({ dest: 1, sync: true }),
   );
-}
-
-/** Lines are written together: one write for each costs a busy API a tenth of its time. */
-const TOGETHER_BYTES = 4096;
-/** No line waits longer. A process that is killed takes these lines with it. */
-const LATEST_MS = 100;
-
-function destination(): DestinationStream {
-  // Not in the background, and never with `flushSync`: both retry for ever when nobody reads the pipe
-  // any more. With `sync`, a plain flush is as immediate.
-  const stream = pino.destination({ dest: 1, sync: true, minLength: TOGETHER_BYTES });
-  setInterval(() => stream.flush(), LATEST_MS).unref();
-  process.on("exit", () => stream.flush());
-  return stream;
 }
