@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { runInForeground } from "../launcher/foreground.mjs";
 import { prepareClone } from "../launcher/prepare-clone.mjs";
 import { StopRequest } from "../launcher/stop-request.mjs";
@@ -30,7 +29,6 @@ export async function faults(args) {
     return code;
   } catch (error) {
     await stop();
-    if (stopRequest.signal === null) throw error;
-    return 128 + constants.signals[stopRequest.signal];
+    return stopRequest.exitCodeAfter(error);
   }
 }

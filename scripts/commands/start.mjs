@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { join } from "node:path";
 import { checkSettings } from "../launcher/check-settings.mjs";
 import { done, duration, step, warn } from "../launcher/console.mjs";
@@ -66,8 +65,7 @@ async function startAndStay(workers) {
     return 0;
   } catch (error) {
     await stop();
-    if (stopRequest.signal === null) throw error;
-    return 128 + constants.signals[stopRequest.signal];
+    return stopRequest.exitCodeAfter(error);
   }
 }
 

@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { delimiter, join } from "node:path";
 import { step } from "../launcher/console.mjs";
 import { runInForeground } from "../launcher/foreground.mjs";
@@ -104,7 +103,6 @@ async function withThrowawayServices({ durable, skipBuild, name, cwd, command, a
     return code;
   } catch (error) {
     await stop();
-    if (stopRequest.signal === null) throw error;
-    return 128 + constants.signals[stopRequest.signal];
+    return stopRequest.exitCodeAfter(error);
   }
 }

@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /** A second signal within this time is the same wish, sent by the terminal and by npm. */
 const echoMs = 1_000;
 
@@ -41,6 +43,16 @@ export class StopRequest {
       if (this.isRequested) resolve();
       else this.#stop.signal.addEventListener("abort", () => resolve(), { once: true });
     });
+  }
+
+  /**
+   * The code to exit with after a failure that the stop brought about. Any other is thrown on.
+   * @param {unknown} error
+   * @returns {number}
+   */
+  exitCodeAfter(error) {
+    if (this.signal === null) throw error;
+    return 128 + constants.signals[this.signal];
   }
 
   /** @param {NodeJS.Signals} signal */
