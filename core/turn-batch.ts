@@ -6,9 +6,10 @@ type Asked<Question, Answer> = {
 };
 
 /**
- * Asks together what is asked for in one turn of the event loop: one command to Redis instead of many,
- * most of whose cost does not depend on how much is asked. A turn does not wait for the answers of the
- * one before, as ioredis's own automatic pipelines do, so a Redis that is silent is noticed in time.
+ * Asks together what is asked for in one turn of the event loop: one command to Redis or MySQL instead
+ * of many, most of whose cost does not depend on how much is asked. A turn does not wait for the
+ * answers of the one before, as ioredis's own automatic pipelines do, so a server that is silent is
+ * noticed in time.
  */
 export function createTurnBatch<Question, Answer>(
   ask: (questions: readonly Question[]) => Promise<readonly Answer[]>,

@@ -21,7 +21,7 @@ export type TicketStore = ReturnType<typeof createTicketStore>;
 
 /** As long as an Idempotency-Key is remembered; a queued ticket must not be forgotten earlier. */
 const QUEUED_SECONDS = 24 * 3600;
-/** Polls come within seconds; later ones read the database. A full house decides 2 GB in that time. */
+/** Polls come within seconds; later ones read the database. A rush adds a megabyte each second. */
 const DECIDED_SECONDS = 600;
 
 /**

@@ -37,7 +37,7 @@ async function creditOnce(trx: Knex.Transaction, order: TopUpOrder): Promise<Dec
     throw new RowlockError("unknown-user");
   }
   const keyHash = order.idempotency?.keyHash;
-  const [first] = keyHash === undefined ? [] : [await findTicketByKey(trx, keyHash)];
+  const first = keyHash === undefined ? undefined : await findTicketByKey(trx, keyHash);
   if (first !== undefined) {
     return requireSameRequest(first, order);
   }
