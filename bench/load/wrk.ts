@@ -2,9 +2,11 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Answered, Load, Loader } from "./loader.ts";
-import type { WrkProgram } from "./unpack-wrk.ts";
 
 const execute = promisify(execFile);
+
+/** A program, and what its environment must say so that it finds its libraries. */
+export type WrkProgram = { path: string; environment: Record<string, string> };
 
 const script = fileURLToPath(new URL("./wrk.lua", import.meta.url));
 

@@ -1,6 +1,4 @@
-import { isDebianLike, unpackDebianPackages, unpackedRoot } from "./debian-packages.mjs";
-import { inTurn } from "./in-turn.mjs";
-import { ensureLocalFolders, places } from "./places.mjs";
+import { findInDebianPackages, isDebianLike } from "./debian-packages.mjs";
 import { Problem } from "./problem.mjs";
 import {
   installedDatabasePrograms,
@@ -12,6 +10,12 @@ import {
 /** @typedef {import("./keeper.mjs").Keeper} Keeper */
 /** @typedef {import('./programs.mjs').DatabaseProgram} DatabaseProgram */
 /** @typedef {import('./programs.mjs').Program} Program */
+
+/** The smallest packages that hold the servers: no init scripts, no accounts, no configuration. */
+const servers = Object.freeze({
+  folder: "root",
+  packages: ["mariadb-server-core", "mariadb-client-core", "redis-server"],
+});
 
 /**
  * In the order of preference, each looked for only when the ones before were not good enough.
@@ -58,21 +62,7 @@ export async function findRedisProgram(keeper) {
  * @returns {AsyncGenerator<T, void, void>}
  */
 async function* unpacked(describe, keeper) {
-  let program = await describe(unpackedRoot);
-  if (program === null && isDebianLike()) {
-    ensureLocalFolders();
-    program = await inTurn(
-      places.unpackLock,
-      async () => {
-        // Whoever was before us may have done it.
-        const present = await describe(unpackedRoot);
-        if (present !== null) return present;
-        await unpackDebianPackages(keeper);
-        return describe(unpackedRoot);
-      },
-      { keeper },
-    );
-  }
+  const program = await findInDebianPackages(servers, describe, keeper);
   if (program !== null) yield program;
 }
 

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, existsSync, readdirSync, realpathSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { unpackedEnvironment } from "./debian-packages.mjs";
 
 const run = promisify(execFile);
 
@@ -178,27 +179,4 @@ function isAtLeast(version, wanted) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [wantedMajor = 0, wantedMinor = 0] = wanted.split(".").map(Number);
   return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
-}
-
-/** @param {string} root */
-function unpackedEnvironment(root) {
-  const folders = [join(root, "usr", "lib"), join(root, "lib")].flatMap((lib) => [
-    ...subfoldersForThisMachine(lib),
-    lib,
-  ]);
-  const binaries = [join(root, "usr", "bin"), join(root, "usr", "sbin")];
-  return {
-    LD_LIBRARY_PATH: [...folders, process.env.LD_LIBRARY_PATH].filter(Boolean).join(":"),
-    PATH: [...binaries, process.env.PATH, "/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-      .filter(Boolean)
-      .join(delimiter),
-  };
-}
-
-/** @param {string} lib */
-function subfoldersForThisMachine(lib) {
-  if (!existsSync(lib)) return [];
-  return readdirSync(lib)
-    .filter((name) => name.includes("-linux-"))
-    .map((name) => join(lib, name));
 }
