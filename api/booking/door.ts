@@ -25,11 +25,20 @@ export function refuseUnlessOnSale(concert: Concert, date: string): void {
   }
 }
 
-/** @throws {RowlockError} `wrong-room`, `not-admitted` with the position, `session-ended` */
-export function refuseUnlessAdmitted({ claims, place }: Fan, room: string, config: Config): void {
+/**
+ * A token is for one line, and leads to no other's concerts.
+ * @throws {RowlockError} `wrong-room`
+ */
+export function refuseOtherRoom({ claims }: Fan, room: string): void {
   if (claims.room !== room) {
     throw new RowlockError("wrong-room", { room });
   }
+}
+
+/** @throws {RowlockError} `wrong-room`, `not-admitted` with the position, `session-ended` */
+export function refuseUnlessAdmitted(fan: Fan, room: string, config: Config): void {
+  refuseOtherRoom(fan, room);
+  const { place } = fan;
   switch (place?.state) {
     case "admitted":
       return;

@@ -3,6 +3,7 @@ import Joi from "joi";
 import { fan } from "../access/who-may-call.ts";
 import { date } from "../http/fields.ts";
 import { concertIdParam } from "../http/params.ts";
+import { refuseOtherRoom } from "../booking/door.ts";
 import { requirePerformance } from "../booking/performances.ts";
 import { availabilitySchema } from "../presenters/concerts.ts";
 import { defineRoute, noBody } from "../http/route.ts";
@@ -14,7 +15,7 @@ const availability = defineRoute({
   tag: "Concerts",
   summary: "The seats that can be had",
   description:
-    "A moment old at most. Ask again with `If-None-Match`: while nothing changed, the answer is 304.",
+    "For who is in the concert's line, admitted or not. A moment old at most. Ask again with `If-None-Match`: while nothing changed, the answer is 304.",
   access: fan,
   params: { concertId: concertIdParam },
   query: Joi.object<{ date: string }>({ date: date.required() }),
@@ -24,10 +25,11 @@ const availability = defineRoute({
     200: { description: "The available seats of one performance", body: availabilitySchema },
     304: { description: "Nothing changed since the answer with this ETag" },
   },
-  problems: ["unknown-date"],
+  problems: ["wrong-room", "unknown-date"],
 
-  async handler({ request, params, query }, { catalogue, seatMaps }) {
+  async handler({ request, params, query, caller }, { catalogue, seatMaps }) {
     const concert = await catalogue.require(params.concertId);
+    refuseOtherRoom(caller, concert.room);
     const { performanceId } = requirePerformance(concert, query.date);
     const seatMap = await seatMaps.open({
       performanceId,

@@ -53,14 +53,16 @@ test("who waits is told the position, and cannot book before it is their turn", 
   expect((await look(third)).body["queuePosition"]).toBe(1);
 });
 
-test("a token for another line is refused", async () => {
+test("a token for another line is refused, to reserve and to look", async () => {
   const here = await createShow(world.db, { room: "here" });
   const there = await createShow(world.db, { room: "there" });
   const fan = await world.fan({ concertId: there.concertId });
-  expect(await reserve(fan, here.concertId)).toMatchObject({
-    status: 403,
-    body: { code: "wrong-room", room: "here" },
-  });
+  const wrongRoom = { status: 403, body: { code: "wrong-room", room: "here" } };
+  expect(await reserve(fan, here.concertId)).toMatchObject(wrongRoom);
+  for (const date of [here.date, "2099-05-02"]) {
+    const path = `/api/v1/concerts/${here.concertId}/availability?date=${date}`;
+    expect(await world.send("GET", path, { token: fan.token })).toMatchObject(wrongRoom);
+  }
 });
 
 test("paying ends the session, and leaves what is one's own in reach", async () => {
