@@ -3,7 +3,7 @@ import type { Readiness } from "../core/readiness.ts";
 import type { Queue } from "../jobs/queues.ts";
 import { createFrame, refuseUnknownPath } from "./http/frame.ts";
 import { mountRoutes } from "./http/mount.ts";
-import { createHealthRoutes } from "./ops/health.ts";
+import { createHealthRoutes, refuseOtherHealthMethods } from "./ops/health.ts";
 import { createOpsPages } from "./ops/ops-pages.ts";
 import { routes } from "./routes/index.ts";
 import type { Services } from "./services.ts";
@@ -25,6 +25,7 @@ export function createApp(deps: AppDeps): Koa {
 
   app.use(createHealthRoutes({ readiness }));
   app.use(createFrame({ logger, readiness }));
+  app.use(refuseOtherHealthMethods);
   mountRoutes(app, routes, deps);
   app.use(
     createOpsPages({

@@ -3,6 +3,13 @@ import type { Readiness, ReadinessReport } from "./readiness.ts";
 
 type HealthAnswer = { status: 200 | 503; body: { status: "ok" } | ReadinessReport };
 
+/** How the health paths are asked. */
+export const HEALTH_METHODS = "HEAD, GET";
+
+export function isHealthPath(path: string): boolean {
+  return path === "/livez" || path === "/readyz";
+}
+
 /**
  * What the two health paths answer, for the API and the worker alike. `/livez` says that the event
  * loop turns, and nothing about dependencies: restarting this process would not bring them back.
@@ -43,7 +50,8 @@ export async function startHealthServer(options: {
   const answer = createHealthPages(options.readiness);
   const server = createServer((request, response) => {
     const path = request.url?.split("?", 1)[0] ?? "";
-    void respond(response, answer(path));
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    void (isRead || !isHealthPath(path) ? respond(response, answer(path)) : refuseMethod(response));
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -52,16 +60,23 @@ export async function startHealthServer(options: {
   return { port: portOf(server), close: () => close(server) };
 }
 
+const JSON_MEDIA_TYPE = "application/json; charset=utf-8";
+
 async function respond(
   response: ServerResponse,
   answer: Promise<HealthAnswer | undefined>,
 ): Promise<void> {
   const { status, body } = (await answer) ?? { status: 404, body: { status: "not found" } };
   response.writeHead(status, {
-    "content-type": "application/json; charset=utf-8",
+    "content-type": JSON_MEDIA_TYPE,
     "cache-control": "no-store",
   });
   response.end(JSON.stringify(body));
+}
+
+function refuseMethod(response: ServerResponse): void {
+  response.writeHead(405, { "content-type": JSON_MEDIA_TYPE, allow: HEALTH_METHODS });
+  response.end(JSON.stringify({ status: "method not allowed" }));
 }
 
 function portOf(server: Server): number {

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { gzip as gzipWithCallback } from "node:zlib";
 import type { Context, Middleware } from "koa";
+import { RowlockError } from "../../domain/errors.ts";
 
 const PAGE_PATH = "/api";
 const DOCUMENT_PATH = "/api/openapi.json";
@@ -64,10 +65,13 @@ export async function createApiDocs({ document }: { document: object }): Promise
   ]);
 
   return async (ctx, next) => {
-    const file = ctx.method === "GET" || ctx.method === "HEAD" ? found(ctx.path) : undefined;
+    const file = found(ctx.path);
     if (file === undefined) {
       await next();
       return;
+    }
+    if (ctx.method !== "GET" && ctx.method !== "HEAD") {
+      throw new RowlockError("method-not-allowed", { allow: "HEAD, GET" });
     }
     // A file's path names its content, so it never changes; page and document do with a release.
     const forever = files.has(ctx.path);

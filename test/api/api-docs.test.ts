@@ -90,7 +90,8 @@ test("answers only for its own paths and for reading", async () => {
   for (const path of ["/api/", "/API", "/api/ui", "/api/ui/swagger-ui.css", "/api/v1/concerts"]) {
     expect([path, (await get(path)).status]).toEqual([path, 404]);
   }
-  expect((await fetch(`${app.origin}/api`, { method: "POST" })).status).toBe(404);
+  const written = await fetch(`${app.origin}/api`, { method: "POST" });
+  expect([written.status, await written.json()]).toEqual([405, { code: "method-not-allowed" }]);
   const head = await fetch(`${app.origin}/api`, { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
 });

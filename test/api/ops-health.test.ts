@@ -91,8 +91,19 @@ test("many who ask at the same time are answered from one look at the dependenci
   expect((await answer("/readyz"))?.status).toBe(503);
 });
 
-test("other methods on the health paths are left to the router", async () => {
+test("the API leaves other methods on the health paths to what is behind them", async () => {
   app = await inApi();
   expect((await ask("/livez", "POST")).status).toBe(404);
   expect(await ask("/livez", "HEAD")).toMatchObject({ status: 200, text: "" });
+});
+
+test("the worker refuses other methods on the health paths: 405", async () => {
+  app = await inWorker();
+  for (const path of ["/livez", "/readyz"]) {
+    const refused = await ask(path, "POST");
+    expect([refused.status, refused.headers.get("allow")]).toEqual([405, "HEAD, GET"]);
+  }
+  expect((await ask("/elsewhere", "POST")).status).toBe(404);
+  expect(await ask("/livez", "HEAD")).toMatchObject({ status: 200, text: "" });
+  expect(app.state.looks).toBe(0);
 });

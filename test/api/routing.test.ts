@@ -56,6 +56,10 @@ describe("405 with what the path does answer to", () => {
     ["PATCH", "/api/v1/tickets/x", "HEAD, GET"],
     ["PROPFIND", "/api/v1/concerts", "HEAD, GET"],
     ["TRACE", "/api/v1/concerts", "HEAD, GET"],
+    ["POST", "/livez", "HEAD, GET"],
+    ["DELETE", "/readyz", "HEAD, GET"],
+    ["POST", "/api", "HEAD, GET"],
+    ["PUT", "/api/openapi.json", "HEAD, GET"],
   ])("%s %s", async (method, path, allow) => {
     const answer = await world.send(method, path);
     expect(answer).toMatchObject({ status: 405, body: { code: "method-not-allowed" } });
