@@ -39,6 +39,10 @@ export function createQueueBoard(options: QueueBoardOptions): Middleware {
     serverAdapter,
     options: { uiConfig: { boardTitle: "Rowlock queues" } },
   });
+  // Its own answer to an error is a 500 with the error's words in it. Ours is made further out.
+  serverAdapter.setErrorHandler((error) => {
+    throw asRefusalOfBoard(error);
+  });
   const board = serverAdapter.registerPlugin();
 
   return async (ctx, next) => {
@@ -52,7 +56,7 @@ export function createQueueBoard(options: QueueBoardOptions): Middleware {
     ctx.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     ctx.set("Referrer-Policy", "no-referrer");
     ctx.set("Cache-Control", "no-store");
-    // The board turns whatever is thrown behind it into its own 500, so nothing goes on behind it.
+    // What is not the board's own must not pass for its error, so nothing goes on behind it.
     await board(ctx, () => Promise.resolve());
     // Where it has no page it says so without a word.
     if (ctx.status === 404 && ctx.body === undefined) {
@@ -62,4 +66,12 @@ export function createQueueBoard(options: QueueBoardOptions): Middleware {
       throw new RowlockError("method-not-allowed", { allow: ctx.response.get("Allow") });
     }
   };
+}
+
+/** A client's error that comes so far is a path by which the board's files cannot be reached. */
+function asRefusalOfBoard(error: Error): Error {
+  const status = "status" in error ? error.status : undefined;
+  return typeof status === "number" && status >= 400 && status < 500
+    ? new RowlockError("not-found", {}, { cause: error })
+    : error;
 }

@@ -6,6 +6,7 @@ import { createOpsPages } from "../../api/ops/ops-pages.ts";
 import { connectForRequests } from "../../core/redis.ts";
 import { laneQueueName, openQueue, SCHEDULES_QUEUE, type Queue } from "../../jobs/queues.ts";
 import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";
+import { openRelay } from "../support/relay.ts";
 import { basic, noLoginLimit, serve, type ServedApp } from "./ops-app.ts";
 
 const CREDENTIALS = { user: "ada", password: "secret" };
@@ -110,6 +111,49 @@ describe("writable", () => {
         { code: "not-found" },
       ]);
     }
+  });
+
+  test.each([
+    "/ops/queues/static/..%2f",
+    "/ops/queues/static/..%2f..%2f..%2fpackage.json",
+    "/ops/queues/static/%2e%2e%2fpackage.json",
+    "/ops/queues/static/..%5c..%5cpackage.json",
+    "/ops/queues/static/%00",
+    "/ops/queues/static/%",
+    "/ops/queues/static/%ff",
+    "/ops/queues/..%2fapi",
+    "/ops/queues/queue/..%2f..%2fetc%2fpasswd/%00/x",
+  ])("answers 404 to the tricky path %s", async (path) => {
+    const response = await get(path);
+    expect([response.status, await response.json()]).toEqual([404, { code: "not-found" }]);
+  });
+
+  test("says that it cannot ask while Redis does not answer", async () => {
+    const relay = await openRelay(environment.config.redis.url);
+    const slowRedis = connectForRequests(relay.url, testLogger);
+    await once(slowRedis, "ready");
+    const slowLane = openQueue(laneQueueName(0), slowRedis, environment.config.redis.prefix);
+    const pages = await serve(
+      createOpsPages({
+        ...CREDENTIALS,
+        readOnly: false,
+        queues: [slowLane],
+        loginLimit: noLoginLimit,
+      }),
+    );
+    const ask = (path: string) => fetch(`${pages.origin}${path}`, { headers: OPERATOR });
+    expect((await ask("/ops/queues/api/queues")).status).toBe(200);
+    relay.silence();
+    const answers = await Promise.all(
+      ["/ops/queues/api/queues", "/ops/queues/api/redis/stats"].map(ask),
+    );
+    for (const answer of answers) {
+      expect([answer.status, await answer.json()]).toEqual([503, { code: "unavailable" }]);
+    }
+    await pages.close();
+    await slowLane.close();
+    slowRedis.disconnect();
+    await relay.close();
   });
 
   test("says which methods there are for what only knows others", async () => {
