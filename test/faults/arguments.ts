@@ -18,7 +18,8 @@ export function usage(known: readonly string[]): string {
   return `npm run test:faults [-- [fault …] [--seed N] [--times N]]
 
   --seed N    of the first run; each further run has the next. Printed, to run the same again
-  --times N   runs of each fault; unless said otherwise as many as the full run has
+  --times N   runs of each fault; unless said otherwise as many as the full run has. Some faults
+              happen many times in a run
 
 faults: ${known.join(", ")}
 

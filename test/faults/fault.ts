@@ -4,11 +4,14 @@ import type { Stage } from "./stage/stage.ts";
 /** Something that goes wrong while fans are buying, and what must hold nevertheless. */
 export type Fault = {
   name: string;
+  /** How often it happens in the full run, over all of its runs. */
   timesInFullRun: number;
+  /** How often it happens in one run, one time after the other under the same load. */
+  timesInRun: number;
   /** Beyond what must hold whatever happens, for the table. */
   mustHold: string;
   limits: FaultLimits;
-  /** Resolves when the part is back. All chance comes from `random`, so that a seed tells it all. */
+  /** Once. Resolves when it has happened and the part is back. All chance comes from `random`, so that a seed tells it all. */
   inflict: (stage: Stage, random: Random) => Promise<void>;
 };
 

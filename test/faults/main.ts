@@ -22,7 +22,8 @@ async function main(args: FaultArguments): Promise<number> {
   const done: { fault: Fault; runs: Run[] }[] = [];
   for (const fault of chosen) {
     const runs: Run[] = [];
-    for (let index = 0; index < (args.times ?? fault.timesInFullRun); index += 1) {
+    const wanted = args.times ?? Math.ceil(fault.timesInFullRun / fault.timesInRun);
+    for (let index = 0; index < wanted; index += 1) {
       runs.push(await runAndTell(fault, firstSeed + index));
     }
     done.push({ fault, runs });
@@ -43,6 +44,7 @@ function failedRun(seed: number, error: unknown): Run {
   const witness = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     seed,
+    times: 0,
     violations: [{ promise: "the run comes to its end", witness }],
     lanePauseMs: 0,
     servicePauseMs: 0,

@@ -10,6 +10,7 @@ export function runLine(fault: Fault, run: Run): string {
   const { errands, refusals, forgotten } = run;
   return [
     `${fault.name} --seed ${seed}`,
+    ...(fault.timesInRun > 1 ? [`${run.times} times`] : []),
     `${violations.length} violations`,
     `pause ${seconds(servicePauseMs)} s, of a lane ${seconds(lanePauseMs)} s`,
     `slowest answer ${seconds(slowestAnswerMs)} s`,
@@ -33,6 +34,7 @@ export function faultTable(done: readonly { fault: Fault; runs: readonly Run[] }
   return plainTable({
     head: [
       "fault",
+      "runs",
       "times",
       "violations",
       "longest pause, s",
@@ -43,6 +45,7 @@ export function faultTable(done: readonly { fault: Fault; runs: readonly Run[] }
     rows: done.map(({ fault, runs }) => [
       fault.name,
       String(runs.length),
+      String(runs.reduce((sum, { times }) => sum + times, 0)),
       String(runs.reduce((sum, { violations }) => sum + violations.length, 0)),
       seconds(Math.max(0, ...runs.map(({ servicePauseMs }) => servicePauseMs))),
       seconds(Math.max(0, ...runs.map(({ lanePauseMs }) => lanePauseMs))),

@@ -14,6 +14,8 @@ import { HOLD_SECONDS, LANES, openStage, REDIS_PREFIX, type Stage } from "./stag
 
 export type Run = {
   seed: number;
+  /** How often the fault happened. */
+  times: number;
   violations: Violation[];
   /** The longest time in which a lane had work and decided none of it. */
   lanePauseMs: number;
@@ -36,7 +38,7 @@ const SETTLED_AFTER = 600;
 const RESUMES_WITHIN_MS = 60_000;
 const HOLDS_END_WITHIN_MS = 20_000;
 
-/** One fault, once, under load, on servers of its own; then the checker. */
+/** A fault, as often as a run has it, under load, on servers of its own; then the checker. */
 export async function runFault(fault: Fault, seed: number): Promise<Run> {
   const stage = await openStage();
   try {
@@ -47,7 +49,10 @@ export async function runFault(fault: Fault, seed: number): Promise<Run> {
     log.slowestAnswerMs = 0;
     log.refusals = 0;
     const startedAtMs = Date.now();
-    await fault.inflict(stage, seededRandomOf(seed, FAULT_STREAM));
+    const random = seededRandomOf(seed, FAULT_STREAM);
+    for (let time = 0; time < fault.timesInRun; time += 1) {
+      await fault.inflict(stage, random);
+    }
     const stillStands = await settleMore(crowd, SETTLED_AFTER).then(
       () => [],
       () => against("the service resumes", [`${crowd.settled()} requests were settled at the end`]),
@@ -55,7 +60,7 @@ export async function runFault(fault: Fault, seed: number): Promise<Run> {
     const toldAtMs = log.errands.flatMap(({ told }) => told.map(({ atMs }) => atMs));
     const servicePauseMs = longestSilenceMs(toldAtMs, startedAtMs, Date.now());
     await crowd.disperse();
-    const known = { seed, servicePauseMs, violations: stillStands };
+    const known = { seed, times: fault.timesInRun, servicePauseMs, violations: stillStands };
     return await judge(stage, log, fault.limits, startedAtMs, known);
   } finally {
     await stage.close();
@@ -72,7 +77,7 @@ async function judge(
   log: FanLog,
   limits: FaultLimits,
   startedAtMs: number,
-  { violations, ...known }: Pick<Run, "seed" | "servicePauseMs" | "violations">,
+  { violations, ...known }: Pick<Run, "seed" | "times" | "servicePauseMs" | "violations">,
 ): Promise<Run> {
   const { books, untruths } = await stage.withDatabase(async (db) => {
     // Those that never end are found by the checker.

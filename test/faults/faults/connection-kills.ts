@@ -2,29 +2,25 @@ import { eventually } from "../../support/eventually.ts";
 import type { Fault } from "../fault.ts";
 import { anyOf } from "./any-of.ts";
 
-const KILLS = 1000;
-
 export const connectionKills: Fault = {
   name: "connection-kills",
-  timesInFullRun: 1,
+  timesInFullRun: 1000,
+  timesInRun: 1000,
   mustHold: "no failed job after 1,000 killed Redis connections",
   limits: {},
   async inflict({ withRedis }, random) {
     await withRedis(async (redis) => {
       const own = String(await redis.client("ID"));
-      for (let kills = 0; kills < KILLS; kills += 1) {
-        // Right after many kills nobody may be back yet.
-        await eventually(async () => {
-          const list = String(await redis.client("LIST"));
-          const others = [...list.matchAll(/^id=(\d+)/gm)]
-            .map(([, id]) => id ?? "")
-            .filter((id) => id !== own);
-          return (
-            others.length > 0 &&
-            Number(await redis.client("KILL", "ID", anyOf(others, random))) === 1
-          );
-        });
-      }
+      // Right after many kills nobody may be back yet.
+      await eventually(async () => {
+        const list = String(await redis.client("LIST"));
+        const others = [...list.matchAll(/^id=(\d+)/gm)]
+          .map(([, id]) => id ?? "")
+          .filter((id) => id !== own);
+        return (
+          others.length > 0 && Number(await redis.client("KILL", "ID", anyOf(others, random))) === 1
+        );
+      });
     });
   },
 };

@@ -7,6 +7,7 @@ const WORKERS_FROZEN_MS = 500;
 export const redisEmptied: Fault = {
   name: "redis-emptied",
   timesInFullRun: 10,
+  timesInRun: 1,
   mustHold: "line rebuilt in order; outcomes found; repeating under the same key works",
   limits: { mayForget: true },
   async inflict({ workers, withRedis, lineLostAtMs }) {
