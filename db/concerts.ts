@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { SaleState } from "../domain/sale.ts";
 
 export type Performance = { performanceId: number; date: string };
 
@@ -9,6 +10,7 @@ export type Concert = {
   /** IANA name; `performances[].date` is on this calendar. */
   timeZone: string;
   saleOpensAtMs: number;
+  saleState: SaleState;
   /** The line that leads to this concert. */
   room: string;
   /** By date. */
@@ -21,6 +23,7 @@ type ConcertRow = {
   venue: string;
   time_zone: string;
   sale_opens_at: Date;
+  sale_state: SaleState;
   room: string;
 };
 type PerformanceRow = { id: number; concert_id: string; date: string };
@@ -37,6 +40,7 @@ export async function listConcerts(db: Knex): Promise<Concert[]> {
     venue: row.venue,
     timeZone: row.time_zone,
     saleOpensAtMs: row.sale_opens_at.getTime(),
+    saleState: row.sale_state,
     room: row.room,
     performances: performances
       .filter((performance) => performance.concert_id === row.id)
@@ -61,9 +65,9 @@ export async function isRoomSoldOut(db: Knex, room: string): Promise<boolean> {
   return unsold === undefined;
 }
 
-export type NewConcert = Omit<Concert, "performances">;
+export type NewConcert = Omit<Concert, "performances" | "saleState">;
 
-/** Makes the concert, or brings the one with this id up to date. */
+/** Makes the concert, open, or brings the one with this id up to date; the state of its sale stays. */
 export async function upsertConcert(trx: Knex.Transaction, concert: NewConcert): Promise<void> {
   await trx("concerts")
     .insert({
@@ -93,4 +97,24 @@ export async function addPerformance(
   }
   const [performanceId] = await trx("performances").insert({ concert_id: concertId, date });
   return performanceId;
+}
+
+/** Locks the concert. Undefined when there is none. */
+export async function lockSaleState(
+  trx: Knex.Transaction,
+  concertId: string,
+): Promise<SaleState | undefined> {
+  const row: Pick<ConcertRow, "sale_state"> | undefined = await trx<ConcertRow>("concerts")
+    .where("id", concertId)
+    .forUpdate()
+    .first("sale_state");
+  return row?.sale_state;
+}
+
+export async function updateSaleState(
+  trx: Knex.Transaction,
+  concertId: string,
+  saleState: SaleState,
+): Promise<void> {
+  await trx<ConcertRow>("concerts").where("id", concertId).update({ sale_state: saleState });
 }

@@ -12,8 +12,10 @@ CREATE TABLE `concerts` (
   `venue` varchar(200) NOT NULL,
   `time_zone` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `sale_opens_at` datetime(3) NOT NULL,
+  `sale_state` varchar(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'open',
   `room` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'main',
-  PRIMARY KEY (`id`)
+  PRIMARY KEY (`id`),
+  CONSTRAINT `concerts_sale_state` CHECK (`sale_state` in ('open','paused','draining'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `ledger_entries` (
@@ -29,6 +31,19 @@ CREATE TABLE `ledger_entries` (
   KEY `ledger_entries_user` (`user_id`,`id`),
   CONSTRAINT `ledger_entries_account` FOREIGN KEY (`user_id`) REFERENCES `accounts` (`user_id`),
   CONSTRAINT `ledger_entries_kind` CHECK (`kind` in ('top-up','payment'))
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `operator_actions` (
+  `id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `operator` varchar(64) NOT NULL,
+  `kind` varchar(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `subject` varchar(200) NOT NULL,
+  `user_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
+  `reason` varchar(500) DEFAULT NULL,
+  `details` varchar(4000) NOT NULL,
+  `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  PRIMARY KEY (`id`),
+  KEY `operator_actions_user` (`user_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `payments` (

@@ -1,6 +1,7 @@
 import type { Account, LedgerEntry, Payment } from "./accounts.ts";
 import type { Command } from "./commands.ts";
 import type { Outcome } from "./outcomes.ts";
+import type { RestingSale } from "./sale.ts";
 import type { Reservation, Seat } from "./seats.ts";
 
 /** What was locked before deciding. Whatever the commands name and exists must be in it. */
@@ -10,6 +11,8 @@ export type LockedState = {
   accounts: readonly Account[];
   /** Outcomes recorded earlier for these tickets, or under these idempotency keys. */
   recorded: readonly RecordedOutcome[];
+  /** The performances of these seats whose sale rests, by their ids. */
+  restingSales: ReadonlyMap<number, RestingSale>;
 };
 
 export type RecordedOutcome = {
@@ -52,6 +55,7 @@ export type Draft = {
   accounts: Map<string, Account>;
   byTicket: Map<string, RecordedOutcome>;
   byKey: Map<string, RecordedOutcome>;
+  restingSales: ReadonlyMap<number, RestingSale>;
   storedReservationIds: ReadonlySet<string>;
   changedSeatIds: Set<number>;
   changedReservationIds: Set<string>;
@@ -71,6 +75,7 @@ export function openDraft(state: LockedState): Draft {
     byKey: new Map(
       state.recorded.flatMap((row) => (row.keyHash === null ? [] : [[row.keyHash, row] as const])),
     ),
+    restingSales: state.restingSales,
     storedReservationIds: new Set(reservations.keys()),
     changedSeatIds: new Set(),
     changedReservationIds: new Set(),

@@ -39,6 +39,8 @@ export const errorCatalogue = {
     "There is no such ticket. If it was undecided, repeat the request with the same Idempotency-Key.",
   "sale-not-open": "The sale of this concert has not opened yet.",
   "sale-closed": "This performance is over.",
+  "sale-paused": "The sale of this concert is paused. Places in the line are kept.",
+  "sale-ending": "The sale of this concert ends: no more seats are given out.",
 
   // What the rules say
   "seat-taken": "The seat is already taken.",

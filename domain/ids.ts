@@ -10,6 +10,7 @@ const prefixes = {
   payment: "pay",
   batch: "bat",
   process: "prc",
+  operatorAction: "opr",
 } as const;
 
 export type IdKind = keyof typeof prefixes;

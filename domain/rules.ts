@@ -3,6 +3,7 @@ import type { Draft, Verdict } from "./draft.ts";
 import { assertExhaustive } from "./exhaustive.ts";
 import { formatMoney } from "./money.ts";
 import { completed, rejected } from "./outcomes.ts";
+import { refusalOfRest } from "./sale.ts";
 import { hasLapsed, released, type Reservation, type Seat } from "./seats.ts";
 
 export type DecisionTime = {
@@ -29,6 +30,10 @@ function judgeReserve(draft: Draft, command: ReserveCommand, time: DecisionTime)
   const seat = draft.seats.get(command.seatId);
   if (seat === undefined) {
     return { outcome: rejected("unknown-seat") };
+  }
+  const rest = draft.restingSales.get(seat.performanceId);
+  if (rest !== undefined) {
+    return { outcome: rejected(refusalOfRest[rest]) };
   }
   const current =
     seat.reservationId === null ? undefined : draft.reservations.get(seat.reservationId);

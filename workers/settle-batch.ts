@@ -46,12 +46,12 @@ async function lockState(
   const reservations = await lockReservations(trx, unique([...named, ...holding]));
   const payers = commands.flatMap(({ kind, userId }) => (kind === "pay" ? [userId] : []));
   const accounts = await lockAccounts(trx, unique(payers));
-  const { nowMs, recorded } = await readRecord(
-    trx,
-    unique(commands.map(({ ticketId }) => ticketId)),
-    unique(commands.flatMap(({ idempotency }) => idempotency?.keyHash ?? [])),
-  );
-  return { state: { seats, reservations, accounts, recorded }, nowMs };
+  const { nowMs, ...record } = await readRecord(trx, {
+    ticketIds: unique(commands.map(({ ticketId }) => ticketId)),
+    keyHashes: unique(commands.flatMap(({ idempotency }) => idempotency?.keyHash ?? [])),
+    performanceIds: unique(seats.map(({ performanceId }) => performanceId)),
+  });
+  return { state: { seats, reservations, accounts, ...record }, nowMs };
 }
 
 async function write(trx: Knex.Transaction, changes: Changes): Promise<void> {

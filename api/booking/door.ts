@@ -1,6 +1,7 @@
 import type { Config } from "../../core/config.ts";
 import type { Concert } from "../../db/concerts.ts";
 import { RowlockError } from "../../domain/errors.ts";
+import { refusalOfRest } from "../../domain/sale.ts";
 import { ROOM_TIMING, roomLimits } from "../../waiting-room/limits.ts";
 import { pollAfterSeconds, pollingPace } from "../../waiting-room/polling.ts";
 import type { Fan } from "../access/fan.ts";
@@ -13,7 +14,7 @@ import { todayIn } from "./venue-clock.ts";
  * almost nothing. Nothing here decides that somebody gets a seat: only the lane does.
  */
 
-/** @throws {RowlockError} `sale-not-open`, `sale-closed` */
+/** @throws {RowlockError} `sale-not-open`, `sale-closed`, `sale-paused`, `sale-ending` */
 export function refuseUnlessOnSale(concert: Concert, date: string): void {
   const nowMs = Date.now();
   if (nowMs < concert.saleOpensAtMs) {
@@ -22,6 +23,9 @@ export function refuseUnlessOnSale(concert: Concert, date: string): void {
   // Dates in this form sort as they follow each other. On the day itself tickets are still sold.
   if (date < todayIn(concert.timeZone, nowMs)) {
     throw new RowlockError("sale-closed");
+  }
+  if (concert.saleState !== "open") {
+    throw new RowlockError(refusalOfRest[concert.saleState]);
   }
 }
 

@@ -54,6 +54,8 @@ export const problemStatus: Record<ErrorCode, number> = {
   "unknown-ticket": 404,
   "sale-not-open": 403,
   "sale-closed": 403,
+  "sale-paused": 403,
+  "sale-ending": 403,
 
   "seat-taken": 409,
   "hold-expired": 409,
@@ -95,6 +97,9 @@ export function problemOf(code: ErrorCode, facts: ErrorFacts, instance: string):
 /** When the backlog is at its limit or a server is away, a second makes a difference. */
 const RETRY_AFTER_TROUBLE_SECONDS = 1;
 
+/** A pause is decided by people and takes minutes; fans who ask sooner learn nothing. */
+const RETRY_AFTER_PAUSE_SECONDS = 15;
+
 /** The headers that belong to a refusal (RFC 9110 asks for the first and the last). */
 export function problemHeaders(code: ErrorCode, facts: ErrorFacts): Record<string, string> {
   switch (code) {
@@ -109,6 +114,8 @@ export function problemHeaders(code: ErrorCode, facts: ErrorFacts): Record<strin
     case "overloaded":
     case "unavailable":
       return { "Retry-After": String(RETRY_AFTER_TROUBLE_SECONDS) };
+    case "sale-paused":
+      return { "Retry-After": String(RETRY_AFTER_PAUSE_SECONDS) };
     case "rate-limited":
       return { "Retry-After": String(facts["retryAfterSeconds"]) };
     case "not-admitted":

@@ -1,6 +1,6 @@
 import Joi from "joi";
 import type { Concert } from "../../db/concerts.ts";
-import { formatMoment, money, moment } from "./forms.ts";
+import { formatMoment, money, moment, saleState } from "./forms.ts";
 
 export const concertSchema = Joi.object({
   concertId: Joi.string().required(),
@@ -8,6 +8,7 @@ export const concertSchema = Joi.object({
   venue: Joi.string().required(),
   timeZone: Joi.string().description("The venue's, by its IANA name").required(),
   saleOpensAt: moment.required(),
+  saleState: saleState.required(),
   room: Joi.string().description("The line that leads to this concert").required(),
   dates: Joi.array()
     .items(Joi.string())
@@ -46,6 +47,7 @@ export function presentConcert(concert: Concert): object {
     venue: concert.venue,
     timeZone: concert.timeZone,
     saleOpensAt: formatMoment(concert.saleOpensAtMs),
+    saleState: concert.saleState,
     room: concert.room,
     dates: concert.performances.map(({ date }) => date),
   };

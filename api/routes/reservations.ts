@@ -55,6 +55,8 @@ const reserve = defineRoute({
     "session-ended",
     "sale-not-open",
     "sale-closed",
+    "sale-paused",
+    "sale-ending",
     "unknown-date",
     "unknown-seat",
     "seat-taken",

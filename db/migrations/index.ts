@@ -8,6 +8,8 @@ import * as m006 from "./006-seats.ts";
 import * as m007 from "./007-reservations.ts";
 import * as m008 from "./008-payments.ts";
 import * as m009 from "./009-tickets.ts";
+import * as m010 from "./010-concerts-sale-state.ts";
+import * as m011 from "./011-operator-actions.ts";
 
 /**
  * Each migration is one DDL statement, because MySQL commits after every one: a migration that
@@ -30,6 +32,8 @@ const migrations: Migration[] = [
   { name: "007-reservations", ...m007 },
   { name: "008-payments", ...m008 },
   { name: "009-tickets", ...m009 },
+  { name: "010-concerts-sale-state", ...m010 },
+  { name: "011-operator-actions", ...m011 },
 ];
 
 /** Names carry no extension, so that the same history fits the sources and the build. */

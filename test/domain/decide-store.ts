@@ -77,6 +77,7 @@ function lock(store: Store, commands: readonly Command[]): LockedState {
       commands.map(({ userId }) => userId),
     ),
     recorded: tickets,
+    restingSales: new Map(),
   };
 }
 

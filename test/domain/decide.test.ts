@@ -68,7 +68,13 @@ function decided(
   given: { [Rows in keyof LockedState]?: LockedState[Rows] },
   ...commands: Command[]
 ): Decision {
-  const nothing: LockedState = { seats: [], reservations: [], accounts: [], recorded: [] };
+  const nothing: LockedState = {
+    seats: [],
+    reservations: [],
+    accounts: [],
+    recorded: [],
+    restingSales: new Map(),
+  };
   const time = { nowMs: NOW_MS, holdSeconds: HOLD_SECONDS };
   return decide({ ...nothing, ...given }, commands, time);
 }
@@ -146,6 +152,25 @@ describe("reserve", () => {
     ]);
     expect(decision.changes.changedReservations).toEqual([{ ...reservation, status: "expired" }]);
     expect(decision.changes.newReservations).toMatchObject([{ userId: "ada", status: "held" }]);
+  });
+
+  test.each([
+    ["paused", "sale-paused"],
+    ["draining", "sale-ending"],
+  ] as const)("is refused while the sale is %s, whoever has the seat", (state, code) => {
+    const restingSales = new Map([[7, state]]);
+    const { seat, reservation } = taken();
+    for (const given of [{ seats: [seatOf()] }, { seats: [seat], reservations: [reservation] }]) {
+      const decision = decided({ ...given, restingSales }, command);
+      expect(decision.outcomes).toEqual([rejected(code)]);
+      expectNoEffect(decision);
+    }
+  });
+
+  test("does not mind that the sale of another performance rests", () => {
+    const restingSales = new Map([[8, "paused" as const]]);
+    const decision = decided({ seats: [seatOf()], restingSales }, command);
+    expect(decision.outcomes).toMatchObject([{ status: "completed" }]);
   });
 
   test("is refused when there is no such seat", () => {

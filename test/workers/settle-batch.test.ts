@@ -3,6 +3,7 @@ import type { Knex } from "knex";
 import { findViolations } from "../../db/audit.ts";
 import { connectDatabase } from "../../db/connection.ts";
 import { listSeats } from "../../db/seats.ts";
+import { steerSale } from "../../db/steering.ts";
 import { settleBatch } from "../../workers/settle-batch.ts";
 import { cancelCommand, payCommand, reserveCommand } from "../support/commands.ts";
 import { databaseNowMs } from "../support/database-clock.ts";
@@ -130,6 +131,43 @@ test("a given-back seat can be taken by the next in the same batch", async () =>
   const [held] = await listSeats(db, show.performanceId);
   expect(held).toMatchObject({ status: "held", reservationId: next.reservationId });
 });
+
+test.each([
+  ["paused", "sale-paused"],
+  ["draining", "sale-ending"],
+] as const)(
+  "while the sale is %s the lane gives out no seat, whatever the door let through",
+  async (saleState, code) => {
+    const { show, seat } = await seatOfItsOwn();
+    const elsewhere = await seatOfItsOwn();
+    const userId = await createUser(db, { balance: SEAT_PRICE });
+    const early = reserveCommand({ seatId: seat.seatId, userId });
+    await settleBatch(db, [early], HOLD_SECONDS);
+    const operator = { name: "olga", reason: null };
+    await steerSale(db, operator, { concertId: show.concertId, saleState });
+
+    const late = await settleBatch(
+      db,
+      [
+        reserveCommand({ seatId: seat.seatId, userId }),
+        reserveCommand({ seatId: elsewhere.seat.seatId, userId }),
+        payCommand({ seatId: seat.seatId, userId, reservationId: early.reservationId }),
+      ],
+      HOLD_SECONDS,
+    );
+    expect(late.outcomes).toMatchObject([
+      { status: "rejected", code },
+      { status: "completed", result: { status: "reserved" } },
+      { status: "completed", result: { status: "paid" } },
+    ]);
+
+    await steerSale(db, operator, { concertId: show.concertId, saleState: "open" });
+    const again = [reserveCommand({ seatId: seat.seatId, userId })];
+    expect((await settleBatch(db, again, HOLD_SECONDS)).outcomes).toMatchObject([
+      { status: "rejected", code: "seat-taken" },
+    ]);
+  },
+);
 
 test("batches that lock the same rows in other orders do not stop each other for good", async () => {
   const show = await createShow(db, { seats: 20 });

@@ -1,0 +1,52 @@
+import type { Knex } from "knex";
+import { RowlockError } from "../domain/errors.ts";
+import {
+  newOperatorAction,
+  type Operator,
+  type OperatorActionKind,
+} from "../domain/operator-actions.ts";
+import type { SaleState } from "../domain/sale.ts";
+import { lockSaleState, updateSaleState } from "./concerts.ts";
+import { insertOperatorActions } from "./operator-actions.ts";
+
+/*
+ * What operators change while the box office runs. Each change and the row that says who made it are
+ * one transaction. The doors and the lanes find the change by reading it.
+ */
+
+const saleActions = {
+  open: "open-sale",
+  paused: "pause-sale",
+  draining: "drain-sale",
+} as const satisfies Record<SaleState, OperatorActionKind>;
+
+/**
+ * Opens, pauses or ends the sale of a concert. The lanes heed it from the commit on, and the doors
+ * within seconds.
+ * @returns the state until then. If it is the same, nothing is changed or recorded.
+ * @throws {RowlockError} `unknown-concert`
+ */
+export function steerSale(
+  db: Knex,
+  operator: Operator,
+  { concertId, saleState }: { concertId: string; saleState: SaleState },
+): Promise<SaleState> {
+  return db.transaction(async (trx) => {
+    const before = await lockSaleState(trx, concertId);
+    if (before === undefined) {
+      throw new RowlockError("unknown-concert");
+    }
+    if (before !== saleState) {
+      await updateSaleState(trx, concertId, saleState);
+      await insertOperatorActions(trx, [
+        newOperatorAction({
+          operator,
+          kind: saleActions[saleState],
+          subject: concertId,
+          details: { before },
+        }),
+      ]);
+    }
+    return before;
+  });
+}
