@@ -12,6 +12,7 @@ import type { Identify } from "./access/identity.ts";
 import type { PollTimes } from "./access/poll-times.ts";
 import type { RateLimits } from "./access/rate-limits.ts";
 import type { SeatMaps } from "./seat-map/seat-maps.ts";
+import type { SeatPlans } from "./seat-map/seat-plans.ts";
 
 /** What the routes work with. Made by the entry point, handed to every handler. */
 export type Services = {
@@ -20,6 +21,7 @@ export type Services = {
   db: Knex;
   catalogue: Catalogue;
   seatMaps: SeatMaps;
+  seatPlans: SeatPlans;
   identify: Identify;
   queueTokens: QueueTokens;
   waitingRoom: WaitingRoom;

@@ -30,6 +30,7 @@ import { createPollTimes } from "./access/poll-times.ts";
 import { createRateLimits } from "./access/rate-limits.ts";
 import { routes } from "./routes/index.ts";
 import { createSeatMaps } from "./seat-map/seat-maps.ts";
+import { createSeatPlans } from "./seat-map/seat-plans.ts";
 import type { Services } from "./services.ts";
 
 export type RunningApi = {
@@ -78,6 +79,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     { name: "doors", stop: () => doors.stop() },
     { name: "catalogue", stop: () => services.catalogue.close() },
     { name: "seat maps", stop: () => services.seatMaps.close() },
+    { name: "seat plans", stop: () => services.seatPlans.close() },
     { name: "queues", stop: () => Promise.all(queues.map((queue) => queue.close())) },
     { name: "redis", stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
     { name: "database", stop: () => services.db.destroy() },
@@ -140,6 +142,7 @@ function createServices(deps: {
       showsKept: config.seatMap.showsKept,
       resyncMs: config.seatMap.resyncSeconds * 1000,
     }),
+    seatPlans: createSeatPlans({ db, logger, showsKept: config.seatMap.showsKept }),
     identify: createIdentify({ auth: config.auth, db, logger }),
     queueTokens: createQueueTokens(config.queueToken),
     waitingRoom: createWaitingRoom({

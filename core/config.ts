@@ -43,6 +43,7 @@ type Environment = {
   LANE_BATCH_MAX: number;
   LANE_BACKLOG_MAX: number;
   HOLD_SECONDS: number;
+  CURRENCY: string;
   TOP_UP_MAX: number;
   MAX_ACTIVE: number;
   ADMIT_PER_SECOND: number;
@@ -54,6 +55,7 @@ type Environment = {
   AUTH_JWT_ISSUER?: string;
   AUTH_JWT_AUDIENCE?: string;
   AUTH_JWT_ALGORITHMS?: string;
+  SIGN_IN_URL?: string;
   QUEUE_TOKEN_KEYS: string;
   QUEUE_TOKEN_SECONDS: number;
   REQUIRE_BROWSER_ID: boolean;
@@ -115,6 +117,11 @@ export const environmentSchema = Joi.object<Environment, true>({
   LANE_BACKLOG_MAX: count(2000, 1_000_000),
 
   HOLD_SECONDS: count(300, 86_400),
+  // Everybody's balance is in it, hence one for the whole installation.
+  CURRENCY: Joi.string()
+    .valid(...Intl.supportedValuesOf("currency"))
+    .default("KRW")
+    .messages({ "any.only": "{{#label}} must be an ISO 4217 code, such as KRW" }),
   // One top-up; the balance itself is limited by its column.
   TOP_UP_MAX: count(10_000_000, 1_000_000_000),
 
@@ -129,6 +136,7 @@ export const environmentSchema = Joi.object<Environment, true>({
   AUTH_JWT_ISSUER: Joi.string().when("AUTH_MODE", { is: "jwt", then: Joi.required() }),
   AUTH_JWT_AUDIENCE: Joi.string().when("AUTH_MODE", { is: "jwt", then: Joi.required() }),
   AUTH_JWT_ALGORITHMS: Joi.string(),
+  SIGN_IN_URL: Joi.string().uri({ scheme: ["https", "http"] }),
   QUEUE_TOKEN_KEYS: Joi.string()
     .pattern(/^[A-Za-z0-9_-]{1,32}:[^,\s]{32,}(?:,[A-Za-z0-9_-]{1,32}:[^,\s]{32,})*$/)
     .default(`dev:${DEVELOPMENT_SECRET}`)
@@ -217,20 +225,25 @@ function mistakesInIdentity(env: Environment): (string | false)[] {
       "AUTH_MODE=jwt needs one of AUTH_JWT_SECRET and AUTH_JWKS_URL, and not both",
     !algorithmsOf(env).every((algorithm) => possible.includes(algorithm)) &&
       `AUTH_JWT_ALGORITHMS must be some of ${possible.join(", ")}, separated by commas`,
-    jwksUrl !== undefined && URL.canParse(jwksUrl) && mistakeInAddress(env, new URL(jwksUrl)),
+    mistakeInAddress(env, "AUTH_JWKS_URL"),
+    mistakeInAddress(env, "SIGN_IN_URL"),
   ];
 }
 
-/** Whoever stands between us and the key set could sign as anybody. */
-function mistakeInAddress({ NODE_ENV }: Environment, url: URL): string | false {
+/** Whoever stands between us and the key set could sign as anybody, and before the sign-in see tokens. */
+function mistakeInAddress(env: Environment, name: "AUTH_JWKS_URL" | "SIGN_IN_URL"): string | false {
+  const address = env[name];
+  if (address === undefined || !URL.canParse(address)) {
+    return false;
+  }
+  const url = new URL(address);
   const isSafe =
     url.protocol === "https:" ||
-    NODE_ENV === "development" ||
+    env.NODE_ENV === "development" ||
     /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
   return (
-    (!isSafe && "AUTH_JWKS_URL must be https, unless it stays on this machine") ||
-    ((url.username !== "" || url.password !== "") &&
-      "AUTH_JWKS_URL must not carry a user or a password")
+    (!isSafe && `${name} must be https, unless it stays on this machine`) ||
+    ((url.username !== "" || url.password !== "") && `${name} must not carry a user or a password`)
   );
 }
 
@@ -259,6 +272,7 @@ function nest(env: Environment) {
       backlogMax: env.LANE_BACKLOG_MAX,
     },
     holdSeconds: env.HOLD_SECONDS,
+    currency: env.CURRENCY,
     /** Minor units. */
     topUpMax: BigInt(env.TOP_UP_MAX) * 100n,
     line: {
@@ -274,6 +288,7 @@ function nest(env: Environment) {
       jwtIssuer: env.AUTH_JWT_ISSUER,
       jwtAudience: env.AUTH_JWT_AUDIENCE,
       jwtAlgorithms: algorithmsOf(env),
+      signInUrl: env.SIGN_IN_URL,
     },
     queueToken: {
       keys: parseKeys(env.QUEUE_TOKEN_KEYS),

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
-import { formatMoney, moneyFromColumn } from "../domain/money.ts";
+import { NO_PLACE, type SeatPlace } from "../domain/halls.ts";
+import { formatMoney, moneyFromColumn, type Money } from "../domain/money.ts";
 import type { Seat, SeatStatus } from "../domain/seats.ts";
 import { toColumnTime } from "./moments.ts";
 import { selectRows, updateRows } from "./statements.ts";
@@ -86,7 +87,31 @@ export async function listSeats(db: Knex, performanceId: number): Promise<Seat[]
   return rows.map(toSeat);
 }
 
-export type NewSeat = Pick<Seat, "seatNo" | "price">;
+type PlaceColumns = {
+  section: string | null;
+  row_label: string | null;
+  x: number | null;
+  y: number | null;
+};
+
+export type PlacedSeat = SeatPlace & { seatNo: string; price: Money };
+
+/** What does not change about a performance's seats, in the hall's order. */
+export async function listSeatPlaces(db: Knex, performanceId: number): Promise<PlacedSeat[]> {
+  const rows = await db<SeatRow & PlaceColumns>("seats")
+    .select("seat_no", "price", "section", "row_label", "x", "y")
+    .where("performance_id", performanceId)
+    .orderBy("id");
+  return rows.map(({ seat_no, price, section, row_label, x, y }) => ({
+    seatNo: seat_no,
+    price: moneyFromColumn(price),
+    section,
+    row: row_label,
+    position: x === null || y === null ? null : { x, y },
+  }));
+}
+
+export type NewSeat = Pick<Seat, "seatNo" | "price"> & Partial<SeatPlace>;
 
 export async function insertSeats(
   trx: Knex.Transaction,
@@ -97,9 +122,42 @@ export async function insertSeats(
     performance_id: performanceId,
     seat_no: seat.seatNo,
     price: formatMoney(seat.price),
+    ...placeColumns({ ...NO_PLACE, ...seat }),
   }));
-  // A thousand rows make a statement of some 40 kB, far below any max_allowed_packet.
+  // A thousand rows make a statement of some 80 kB, far below any max_allowed_packet.
   await trx.batchInsert("seats", rows, 1000);
+}
+
+/** Gives seats that are there their places. What the performance has not is passed over. */
+export async function placeSeats(
+  trx: Knex.Transaction,
+  performanceId: number,
+  seats: readonly (SeatPlace & { seatNo: string })[],
+): Promise<void> {
+  const places = new Map(seats.map((seat) => [seat.seatNo, seat]));
+  const stored = await trx<SeatRow>("seats").select("id", "seat_no").where({
+    performance_id: performanceId,
+  });
+  await updateRows(
+    trx,
+    "seats",
+    "id",
+    {
+      id: "INT UNSIGNED",
+      section: "VARCHAR(40)",
+      row_label: "VARCHAR(16)",
+      x: "SMALLINT",
+      y: "SMALLINT",
+    },
+    stored.flatMap(({ id, seat_no }) => {
+      const place = places.get(seat_no);
+      return place === undefined ? [] : [{ id, ...placeColumns(place) }];
+    }),
+  );
+}
+
+function placeColumns({ section, row, position }: SeatPlace): PlaceColumns {
+  return { section, row_label: row, x: position?.x ?? null, y: position?.y ?? null };
 }
 
 function toSeat(row: SeatRow): Seat {

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from "node:http";
 import Joi from "joi";
 import { fan } from "../access/who-may-call.ts";
 import { date } from "../http/fields.ts";
+import { pageAnswer } from "../http/page.ts";
 import { concertIdParam } from "../http/params.ts";
 import { refuseOtherRoom } from "../booking/door.ts";
 import { requirePerformance } from "../booking/performances.ts";
@@ -36,43 +36,9 @@ const availability = defineRoute({
       concertId: concert.concertId,
       date: query.date,
     });
-    const page = seatMap.availability();
-    const headers = {
-      ETag: page.etag,
-      Vary: "Accept-Encoding",
-      // Browsers may keep it, and must ask each time whether it still holds.
-      "Cache-Control": "private, no-cache",
-    };
-    if (matches(request.headers["if-none-match"], page.etag)) {
-      return { status: 304, headers };
-    }
-    const type = { "Content-Type": "application/json; charset=utf-8" };
-    return acceptsGzip(request)
-      ? {
-          status: 200,
-          headers: { ...headers, ...type, "Content-Encoding": "gzip" },
-          body: await page.gzip(),
-        }
-      : { status: 200, headers: { ...headers, ...type }, body: page.identity };
+    // Browsers may keep it, and must ask each time whether it still holds.
+    return pageAnswer(request, seatMap.availability(), "private, no-cache");
   },
 });
-
-/** Weak comparison (RFC 9110, section 13.1.2): proxies may have made a strong tag weak. */
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) {
-    return false;
-  }
-  const opaque = etag.replace(/^W\//, "");
-  return ifNoneMatch
-    .split(",")
-    .map((tag) => tag.trim().replace(/^W\//, ""))
-    .some((tag) => tag === opaque || tag === "*");
-}
-
-/** Named, and not with a weight of zero. */
-function acceptsGzip({ headers }: IncomingMessage): boolean {
-  const accepted = headers["accept-encoding"];
-  return typeof accepted === "string" && /\bgzip\b(?! *; *q=0(?:\.0*)? *(?:,|$))/i.test(accepted);
-}
 
 export const availabilityRoutes = [availability];

@@ -1,15 +1,6 @@
-import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip as gzipWithCallback } from "node:zlib";
-
-/** The answer to an availability request, ready to send. */
-export type AvailabilityPage = {
-  /** Weak, because the compressed and the plain form share it. The same in every API process. */
-  etag: string;
-  identity: Buffer;
-  /** Compressed when somebody first asks, then kept. */
-  gzip: () => Promise<Buffer>;
-};
+import { etagOf, type Page } from "../http/page.ts";
 
 /**
  * The share of time that may go into rebuilding one page. A page is rebuilt when it is asked for and
@@ -33,7 +24,7 @@ export function createPageKeeper(source: {
   clock?: () => number;
 }) {
   const clock = source.clock ?? (() => performance.now());
-  let page: AvailabilityPage | undefined;
+  let page: Page | undefined;
   let builtRevision = -1;
   let savedMs = SAVED_MAX_MS;
   let savedAt = clock();
@@ -46,17 +37,18 @@ export function createPageKeeper(source: {
     return savedMs > 0;
   };
 
-  function build(): AvailabilityPage {
+  function build(): Page {
     const startedAt = clock();
     const identity = Buffer.from(source.text());
-    const digest = createHash("sha1").update(identity).digest("base64url");
+    const etag = etagOf(identity);
     const tookMs = clock() - startedAt;
     savedMs -= tookMs;
     let compressed: Promise<Buffer> | undefined;
     return {
-      etag: `W/"${digest}"`,
+      etag,
       identity,
       gzip() {
+        // When somebody first asks; then it is kept.
         if (compressed === undefined) {
           // It takes at most as long again. Its real time, in another thread, would be mostly waiting.
           savedMs -= tookMs;
@@ -67,7 +59,7 @@ export function createPageKeeper(source: {
     };
   }
 
-  return function currentPage(): AvailabilityPage {
+  return function currentPage(): Page {
     const revision = source.revision();
     if (page === undefined || (revision !== builtRevision && mayBuild())) {
       page = build();

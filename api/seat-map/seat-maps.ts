@@ -4,10 +4,10 @@ import type { Logger } from "../../core/logger.ts";
 import { listSeats } from "../../db/seats.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import type { SeatChange } from "../../jobs/seat-changes.ts";
-import { createPageKeeper, type AvailabilityPage } from "./page.ts";
+import type { Page } from "../http/page.ts";
+import { createPageKeeper } from "./page.ts";
 import { createShowSeats, type KnownSeat, type ShowSeats } from "./show.ts";
 
-export type { AvailabilityPage } from "./page.ts";
 export type { KnownSeat } from "./show.ts";
 
 /** One performance, with the words its availability is answered in. */
@@ -16,7 +16,7 @@ export type Show = { performanceId: number; concertId: string; date: string };
 /** The seats of one performance as this process knows them. Both answers come from memory, at once. */
 export type SeatMap = {
   find: (seatNo: string) => KnownSeat | undefined;
-  availability: () => AvailabilityPage;
+  availability: () => Page;
 };
 
 export type SeatMaps = ReturnType<typeof createSeatMaps>;

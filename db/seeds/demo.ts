@@ -3,7 +3,8 @@ import { dateInZone } from "../../domain/calendar.ts";
 import { MAIN_ROOM } from "../../domain/rooms.ts";
 import { provisionUsers } from "../accounts.ts";
 import { addPerformance, listConcerts, upsertConcert } from "../concerts.ts";
-import { insertSeats, type NewSeat } from "../seats.ts";
+import { insertSeats, placeSeats, type PlacedSeat } from "../seats.ts";
+import { arenaSeats, clubSeats } from "./demo-halls.ts";
 
 /** What a fresh box office can be tried out with. The README names the ids. */
 type DemoShow = {
@@ -12,7 +13,7 @@ type DemoShow = {
   venue: string;
   /** Days from today of each performance. */
   daysAhead: number[];
-  seats: NewSeat[];
+  seats: PlacedSeat[];
 };
 
 const TIME_ZONE = "Asia/Seoul";
@@ -27,7 +28,7 @@ const shows: DemoShow[] = [
     title: "Moonlight Quartet",
     venue: "Moonlight Hall, Seoul",
     daysAhead: [30, 31, 32],
-    seats: hallSeats(),
+    seats: clubSeats(),
   },
   {
     concertId: "skyline-arena",
@@ -37,24 +38,6 @@ const shows: DemoShow[] = [
     seats: arenaSeats(),
   },
 ];
-
-/** Fifty seats, `1` to `50`; the front rows cost more. */
-function hallSeats(): NewSeat[] {
-  return Array.from({ length: 50 }, (_, index) => ({
-    seatNo: String(index + 1),
-    price: index < 10 ? 180_000_00n : index < 30 ? 130_000_00n : 90_000_00n,
-  }));
-}
-
-/** Ten thousand seats: sections A to T, each `A1` to `A500`. */
-function arenaSeats(): NewSeat[] {
-  return "ABCDEFGHIJKLMNOPQRST".split("").flatMap((section, rank) =>
-    Array.from({ length: 500 }, (_, index) => ({
-      seatNo: `${section}${index + 1}`,
-      price: BigInt(200 - 5 * rank) * 1_000_00n,
-    })),
-  );
-}
 
 /**
  * Makes users, halls and dates that are still to come. Safe to run again: what is there stays, and
@@ -85,6 +68,10 @@ async function seedShow(trx: Knex.Transaction, show: DemoShow, now: Date): Promi
   });
   const onward = dateAhead(now, DAYS_LEFT_MIN);
   const stored = (await listConcerts(trx)).find((concert) => concert.concertId === concertId);
+  for (const { performanceId } of stored?.performances ?? []) {
+    // Made before seats had places.
+    await placeSeats(trx, performanceId, show.seats);
+  }
   if (stored?.performances.some(({ date }) => date >= onward)) {
     return;
   }
