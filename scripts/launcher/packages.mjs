@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { places } from "../services/places.mjs";
 import { runTool } from "../services/tool.mjs";
@@ -16,7 +16,7 @@ const stampFile = join(places.nodeModules, ".rowlock-installed");
  */
 export async function installPackagesIfNeeded(keeper) {
   const wanted = createHash("sha256").update(readFileSync(lockFile)).digest("hex");
-  if (readStamp() === wanted) return;
+  if (readStamp() === wanted && holdsWorkspacePackages()) return;
   if (!holdsLockedPackages()) {
     await step("installing packages", "packages installed", () =>
       runTool({
@@ -48,9 +48,20 @@ function holdsLockedPackages() {
   const wanted = lockedPackages(lockFile);
   const present = lockedPackages(join(places.nodeModules, ".package-lock.json"));
   if (wanted === null || present === null) return false;
-  return Object.entries(wanted)
-    .filter(([path, { optional, extraneous }]) => path !== "" && !optional && !extraneous)
-    .every(([path, { version }]) => present[path]?.version === version);
+  return (
+    holdsWorkspacePackages() &&
+    Object.entries(wanted)
+      .filter(([path, { optional, extraneous }]) => path !== "" && !optional && !extraneous)
+      .every(([path, { version }]) => present[path]?.version === version)
+  );
+}
+
+/** What `client/` needs for itself lies there, and is missing where `node_modules` was copied from another clone. */
+function holdsWorkspacePackages() {
+  const paths = Object.keys(lockedPackages(lockFile) ?? {});
+  return paths
+    .filter((path) => !path.startsWith("node_modules/") && path.includes("/node_modules/"))
+    .every((path) => existsSync(join(places.root, path)));
 }
 
 /**
