@@ -5,6 +5,7 @@ import type { LaneProducer } from "../jobs/lane-producer.ts";
 import type { OutcomeWaiter } from "../jobs/outcome-waiter.ts";
 import type { TicketStore } from "../jobs/ticket-store.ts";
 import type { QueueTokens } from "../waiting-room/queue-token.ts";
+import type { RoomBook } from "../waiting-room/room-book.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
 import type { Catalogue } from "./booking/catalogue.ts";
 import type { ForgottenKeys } from "./booking/forgotten-keys.ts";
@@ -20,6 +21,7 @@ export type Services = {
   logger: Logger;
   db: Knex;
   catalogue: Catalogue;
+  rooms: RoomBook;
   seatMaps: SeatMaps;
   seatPlans: SeatPlans;
   identify: Identify;

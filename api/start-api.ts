@@ -7,6 +7,7 @@ import { connectForRequests, connectForSubscriptions } from "../core/redis.ts";
 import { runSteps, type ShutdownStep } from "../core/shutdown.ts";
 import { listConcerts } from "../db/concerts.ts";
 import { connectDatabase } from "../db/connection.ts";
+import { listRooms } from "../db/rooms.ts";
 import { newId } from "../domain/ids.ts";
 import { createLaneProducer } from "../jobs/lane-producer.ts";
 import { subscribeToOutcomes } from "../jobs/outcome-channel.ts";
@@ -15,7 +16,8 @@ import { laneQueueName, openQueue, SCHEDULES_QUEUE, type Queue } from "../jobs/q
 import { subscribeToSeatChanges } from "../jobs/seat-changes.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
 import { createQueueTokens } from "../waiting-room/queue-token.ts";
-import { roomLimits } from "../waiting-room/limits.ts";
+import { usualRoomLimits } from "../waiting-room/limits.ts";
+import { createRoomBook } from "../waiting-room/room-book.ts";
 import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
 import { createApiDocs } from "./http/api-docs.ts";
 import { createApp } from "./app.ts";
@@ -121,6 +123,7 @@ function createServices(deps: {
   const ticketStore = createTicketStore({ redis, prefix });
   const forgottenKeys = createForgottenKeys({ db, ticketStore });
   const pollTimes = createPollTimes();
+  const rooms = createRoomBook(usualRoomLimits(config));
   return {
     config,
     logger,
@@ -135,7 +138,16 @@ function createServices(deps: {
       redis,
       prefix,
     }),
-    catalogue: createCatalogue({ load: () => listConcerts(db), logger }),
+    rooms,
+    catalogue: createCatalogue({
+      // Together, because a concert's state and that of its room are to be told at the same time.
+      async load() {
+        const [concerts, known] = await Promise.all([listConcerts(db), listRooms(db)]);
+        rooms.learn(known);
+        return concerts;
+      },
+      logger,
+    }),
     seatMaps: createSeatMaps({
       db,
       logger,
@@ -145,11 +157,7 @@ function createServices(deps: {
     seatPlans: createSeatPlans({ db, logger, showsKept: config.seatMap.showsKept }),
     identify: createIdentify({ auth: config.auth, db, logger }),
     queueTokens: createQueueTokens(config.queueToken),
-    waitingRoom: createWaitingRoom({
-      redis,
-      prefix,
-      limits: roomLimits(config),
-    }),
+    waitingRoom: createWaitingRoom({ redis, prefix, limitsOf: rooms.limitsOf }),
     laneProducer: createLaneProducer({
       queues: deps.laneQueues,
       ticketStore,

@@ -48,23 +48,6 @@ export async function listConcerts(db: Knex): Promise<Concert[]> {
   }));
 }
 
-export async function listRooms(db: Knex): Promise<string[]> {
-  return db("concerts").distinct("room").orderBy("room").pluck("room");
-}
-
-/** True when every seat of every coming performance behind this line is sold. */
-export async function isRoomSoldOut(db: Knex, room: string): Promise<boolean> {
-  const unsold = await db("seats")
-    .join("performances", "performances.id", "seats.performance_id")
-    .join("concerts", "concerts.id", "performances.concert_id")
-    .where("concerts.room", room)
-    // A day of margin, because the venue's calendar may be behind the database's.
-    .andWhere("performances.date", ">=", db.raw("CURRENT_DATE - INTERVAL 1 DAY"))
-    .whereNot("seats.status", "sold")
-    .first("seats.id");
-  return unsold === undefined;
-}
-
 export type NewConcert = Omit<Concert, "performances" | "saleState">;
 
 /** Makes the concert, open, or brings the one with this id up to date; the state of its sale stays. */

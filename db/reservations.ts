@@ -157,6 +157,15 @@ export async function listReservations(
   return rows.map(toView);
 }
 
+/** Whether the user has a seat: bought, or held at this moment. */
+export async function hasSeats(db: Knex, userId: string): Promise<boolean> {
+  const row = await db("reservations")
+    .where("user_id", userId)
+    .andWhereRaw("(status = 'paid' OR (status = 'held' AND expires_at > NOW(3)))")
+    .first("id");
+  return row !== undefined;
+}
+
 function selectViews(db: Knex) {
   return db("reservations")
     .join("seats", "seats.id", "reservations.seat_id")

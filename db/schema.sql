@@ -90,6 +90,15 @@ CREATE TABLE `reservations` (
   CONSTRAINT `reservations_status` CHECK (`status` in ('held','paid','expired','cancelled'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `room_settings` (
+  `room` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `max_active` int(10) unsigned DEFAULT NULL,
+  `admit_per_second` int(10) unsigned DEFAULT NULL,
+  `is_closed` tinyint(1) NOT NULL DEFAULT 0,
+  PRIMARY KEY (`room`),
+  CONSTRAINT `room_settings_positive` CHECK (`max_active` > 0 and `admit_per_second` > 0)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `seats` (
   `id` int(10) unsigned NOT NULL AUTO_INCREMENT,
   `performance_id` int(10) unsigned NOT NULL,

@@ -5,9 +5,11 @@ import {
   type Operator,
   type OperatorActionKind,
 } from "../domain/operator-actions.ts";
+import { usualRoomSettings, type RoomSettings } from "../domain/rooms.ts";
 import type { SaleState } from "../domain/sale.ts";
 import { lockSaleState, updateSaleState } from "./concerts.ts";
 import { insertOperatorActions } from "./operator-actions.ts";
+import { lockRoomSettings, upsertRoomSettings } from "./rooms.ts";
 
 /*
  * What operators change while the box office runs. Each change and the row that says who made it are
@@ -48,5 +50,26 @@ export function steerSale(
       ]);
     }
     return before;
+  });
+}
+
+/**
+ * Sets some of a room's limits. The ticks heed it within two seconds, and the doors within some more.
+ * Whether the room exists is not asked: it comes to be when a concert names it.
+ * @returns what was set until then, and what is now.
+ */
+export function steerRoom(
+  db: Knex,
+  operator: Operator,
+  { room, changes }: { room: string; changes: Partial<RoomSettings> },
+): Promise<{ before: RoomSettings; now: RoomSettings }> {
+  return db.transaction(async (trx) => {
+    const before = (await lockRoomSettings(trx, room)) ?? usualRoomSettings;
+    const now = { ...before, ...changes };
+    await upsertRoomSettings(trx, room, now);
+    await insertOperatorActions(trx, [
+      newOperatorAction({ operator, kind: "set-room", subject: room, details: { before, now } }),
+    ]);
+    return { before, now };
   });
 }

@@ -1,7 +1,7 @@
 import { newId } from "./ids.ts";
 
 /** What operators do to a running box office. */
-export type OperatorActionKind = "open-sale" | "pause-sale" | "drain-sale";
+export type OperatorActionKind = "open-sale" | "pause-sale" | "drain-sale" | "set-room";
 
 /** Who did it, and why, in their own words. */
 export type Operator = { name: string; reason: string | null };

@@ -25,11 +25,11 @@ export const refusalOfRest = {
 } as const satisfies Record<RestingSale, ErrorCode>;
 
 /**
- * The state of a line, given the sales it leads to that have performances to come. A line goes on for
+ * The state of a room, given the sales it leads to that have performances to come. It goes on for
  * as long as one of them is open, and waits for those that are paused; one that leads nowhere is
  * nobody's to stop.
  */
-export function saleStateOfLine(sales: readonly SaleState[]): SaleState {
+export function saleStateOfRoom(sales: readonly SaleState[]): SaleState {
   if (sales.length === 0 || sales.includes("open")) {
     return "open";
   }

@@ -2,6 +2,8 @@ import type { Config } from "../core/config.ts";
 
 /** What an operator decides about a room. Seconds may be fractions. */
 export type RoomLimits = {
+  /** When false, nobody is let in, however much room there is. */
+  isAdmitting: boolean;
   /** How many fans may choose seats at the same time. */
   maxActive: number;
   admitPerSecond: number;
@@ -13,8 +15,9 @@ export type RoomLimits = {
   tokenLifetimeSeconds: number;
 };
 
-export function roomLimits({ line, queueToken }: Config): RoomLimits {
-  return { ...line, tokenLifetimeSeconds: queueToken.lifetimeSeconds };
+/** What holds for every room for which operators have set nothing else. */
+export function usualRoomLimits({ line, queueToken }: Config): RoomLimits {
+  return { ...line, isAdmitting: true, tokenLifetimeSeconds: queueToken.lifetimeSeconds };
 }
 
 /** What the waiting room decides for itself. */
@@ -38,3 +41,8 @@ export const ROOM_TIMING = {
   // away, and so, perhaps, was the way for fans to be heard.
   absenceSeconds: 10,
 };
+
+/** The slots that may be given away: none while nobody is let in. */
+export function slotsOf({ isAdmitting, maxActive }: RoomLimits): number {
+  return isAdmitting ? maxActive : 0;
+}

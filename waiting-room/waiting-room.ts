@@ -1,16 +1,11 @@
 import type { Redis } from "ioredis";
 import { assertExhaustive } from "../domain/exhaustive.ts";
 import { browserHash } from "./browser-hash.ts";
-import { ROOM_TIMING, type RoomLimits, type RoomTiming } from "./limits.ts";
+import { ROOM_TIMING, slotsOf, type RoomLimits, type RoomTiming } from "./limits.ts";
 import type { Place, PlaceId } from "./place.ts";
 import { estimatedWaitSeconds, pollAfterSeconds, pollingPace } from "./polling.ts";
-import {
-  defineRoomScripts,
-  roomKey,
-  roomKeys,
-  type PlaceReply,
-  type StatusReply,
-} from "./room-scripts.ts";
+import { roomHead, toMs } from "./room-head.ts";
+import { defineRoomScripts, roomKey, type PlaceReply, type StatusReply } from "./room-scripts.ts";
 import { createTurnBatch } from "../core/turn-batch.ts";
 
 /** A place, and what its fan is told besides. */
@@ -55,6 +50,9 @@ export type WaitingRoom = {
    * room, and no lost line is being rebuilt. Counts as a poll.
    */
   join(room: string, userId: string, browserId: string): Promise<JoinedPlace>;
+
+  /** As `join`, but only for a fan who has a place. */
+  rejoin(room: string, userId: string, browserId: string): Promise<JoinedPlace | undefined>;
 
   /** Where a place stands. Cheap, because meant for every request; does not count as a poll. */
   check(id: PlaceId): Promise<Place>;
@@ -105,12 +103,12 @@ const STEPS_MAX = 100;
 export function createWaitingRoom(deps: {
   redis: Redis;
   prefix: string;
-  limits: RoomLimits;
+  /** What holds for a room now: asked each time, because operators change it. */
+  limitsOf: (room: string) => RoomLimits;
   timing?: Partial<RoomTiming>;
 }): WaitingRoom {
-  const { redis, prefix, limits } = deps;
+  const { redis, prefix, limitsOf } = deps;
   const timing: RoomTiming = { ...ROOM_TIMING, ...deps.timing };
-  const pace = pollingPace(limits, timing);
   defineRoomScripts(redis);
 
   /**
@@ -119,16 +117,8 @@ export function createWaitingRoom(deps: {
    */
   const openedByRoom = new Map<string, string>();
 
-  const head = (room: string) => [
-    ...roomKeys(prefix, room),
-    openedByRoom.get(room) ?? "",
-    toMs(timing.rebuildSeconds),
-    toMs(timing.rebuildWindowSeconds),
-    toMs(limits.waitingGraceSeconds),
-    toMs(pace.minSeconds),
-    toMs(pace.maxSeconds),
-    pace.secondsPerPlace * 1000,
-  ];
+  const head = (room: string, limits = limitsOf(room)) =>
+    roomHead({ prefix, room, knownOpened: openedByRoom.get(room) ?? "", limits, timing });
 
   const checkInTurn = perRoom((room) =>
     createTurnBatch<PlaceId, PlaceReply>(
@@ -137,18 +127,28 @@ export function createWaitingRoom(deps: {
     ),
   );
   const pollInTurn = perRoom((room) =>
-    createTurnBatch<PlaceId, StatusReply>(
-      (ids) => redis.roomPoll(...head(room), ...ids.flatMap(identityOf)),
+    createTurnBatch<PlaceId, PlaceStatus>(
+      async (ids) => {
+        // What a fan is told must fit the deadline that the script gives it, so both go by one pace.
+        const limits = limitsOf(room);
+        const replies = await redis.roomPoll(...head(room, limits), ...ids.flatMap(identityOf));
+        return replies.map((reply) => {
+          openedByRoom.set(room, reply[2]);
+          return statusFrom(reply, limits);
+        });
+      },
       { max: TURN_MAX },
     ),
   );
 
-  const statusFrom = (reply: StatusReply): PlaceStatus => {
+  const statusFrom = (reply: StatusReply, limits: RoomLimits): PlaceStatus => {
     const [state, value, , soldOut, measuredPerSecond] = reply;
     const isWaiting = state === "waiting";
     return {
       place: placeFrom([state, value]),
-      pollAfterSeconds: isWaiting ? pollAfterSeconds(value, pace) : timing.pollSettledSeconds,
+      pollAfterSeconds: isWaiting
+        ? pollAfterSeconds(value, pollingPace(limits, timing))
+        : timing.pollSettledSeconds,
       estimatedWaitSeconds: isWaiting
         ? estimatedWaitSeconds(value, Number(measuredPerSecond), limits)
         : 0,
@@ -156,33 +156,49 @@ export function createWaitingRoom(deps: {
     };
   };
 
+  const enter = async (
+    { room, userId, browserId }: { room: string; userId: string; browserId: string },
+    { mayBegin }: { mayBegin: boolean },
+  ): Promise<JoinedPlace | undefined> => {
+    const hash = browserHash(browserId);
+    const limits = limitsOf(room);
+    const [sequence, ...status] = await redis.roomJoin(
+      ...head(room, limits),
+      userId,
+      hash,
+      slotsOf(limits),
+      toMs(limits.sessionSeconds),
+      mayBegin ? 1 : 0,
+    );
+    openedByRoom.set(room, status[2]);
+    if (sequence === 0) {
+      return undefined;
+    }
+    const { place, ...told } = statusFrom(status, limits);
+    if (place.state !== "waiting" && place.state !== "admitted") {
+      throw new Error(`Joining led to a place that is ${place.state}`);
+    }
+    return { ...told, place, id: { userId, room, sequence, browserHash: hash } };
+  };
+
   return {
     async join(room, userId, browserId) {
-      const hash = browserHash(browserId);
-      const [sequence, ...status] = await redis.roomJoin(
-        ...head(room),
-        userId,
-        hash,
-        limits.maxActive,
-        toMs(limits.sessionSeconds),
-      );
-      openedByRoom.set(room, status[2]);
-      const { place, ...told } = statusFrom(status);
-      if (place.state !== "waiting" && place.state !== "admitted") {
-        throw new Error(`Joining led to a place that is ${place.state}`);
+      const joined = await enter({ room, userId, browserId }, { mayBegin: true });
+      if (joined === undefined) {
+        throw new Error("Joining led to no place");
       }
-      return { ...told, place, id: { userId, room, sequence, browserHash: hash } };
+      return joined;
+    },
+
+    rejoin(room, userId, browserId) {
+      return enter({ room, userId, browserId }, { mayBegin: false });
     },
 
     async check(id) {
       return placeFrom(await checkInTurn(id));
     },
 
-    async poll(id) {
-      const reply = await pollInTurn(id);
-      openedByRoom.set(id.room, reply[2]);
-      return statusFrom(reply);
-    },
+    poll: pollInTurn,
 
     async leave(id) {
       return placeFrom(await redis.roomLeave(...head(id.room), ...identityOf(id)));
@@ -193,12 +209,13 @@ export function createWaitingRoom(deps: {
     },
 
     async admit(room) {
+      const limits = limitsOf(room);
       const total = { admitted: 0, dropped: 0, expired: 0 };
       for (let step = 1; ; step += 1) {
         const [admitted, dropped, expired, waiting, active, unfinished, opened] =
           await redis.roomAdmit(
-            ...head(room),
-            limits.maxActive,
+            ...head(room, limits),
+            slotsOf(limits),
             limits.admitPerSecond,
             toMs(limits.sessionSeconds),
             toMs(limits.tokenLifetimeSeconds + TOKEN_MARGIN_SECONDS),
@@ -246,10 +263,6 @@ function perRoom<Answer>(
 
 function identityOf(id: PlaceId): (string | number)[] {
   return [id.userId, id.sequence, id.browserHash];
-}
-
-function toMs(seconds: number): number {
-  return Math.round(seconds * 1000);
 }
 
 function placeFrom([state, value]: PlaceReply): Place {

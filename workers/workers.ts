@@ -8,7 +8,8 @@ import { laneQueueName, openQueue, SCHEDULES_QUEUE } from "../jobs/queues.ts";
 import { schedules, upsertSchedules } from "../jobs/schedules.ts";
 import { createSeatChangePublisher } from "../jobs/seat-changes.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
-import { roomLimits } from "../waiting-room/limits.ts";
+import { usualRoomLimits } from "../waiting-room/limits.ts";
+import { createRoomBook } from "../waiting-room/room-book.ts";
 import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
 import { createAdmitWaiting } from "./admit-waiting.ts";
 import { audit } from "./audit.ts";
@@ -46,11 +47,8 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
   const redis = connectForBackground(config.redis.url, logger);
   const processId = newId("process");
   const seatChanges = createSeatChangePublisher({ redis, prefix, processId });
-  const waitingRoom = createWaitingRoom({
-    redis,
-    prefix,
-    limits: roomLimits(config),
-  });
+  const rooms = createRoomBook(usualRoomLimits(config));
+  const waitingRoom = createWaitingRoom({ redis, prefix, limitsOf: rooms.limitsOf });
 
   const lanes = Array.from({ length: config.lanes.count }, (_, lane) => lane);
   const laneQueues = lanes.map((lane) => openQueue(laneQueueName(lane), redis, prefix));
@@ -73,7 +71,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
   }, SETTINGS_REPEAT_MS);
 
   const handlers: ScheduleHandlers = {
-    "admit-waiting": createAdmitWaiting({ db, waitingRoom }),
+    "admit-waiting": createAdmitWaiting({ db, waitingRoom, rooms }),
     "release-expired-holds": () => releaseExpiredHolds({ db, seatChanges }),
     audit: () => audit({ db: auditDb, logger }),
     "forget-old": () => forgetOld({ db, ticketRetentionHours: config.ticketRetentionHours }),

@@ -1,8 +1,7 @@
-import type { Config } from "../../core/config.ts";
 import type { Concert } from "../../db/concerts.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import { refusalOfRest } from "../../domain/sale.ts";
-import { ROOM_TIMING, roomLimits } from "../../waiting-room/limits.ts";
+import { ROOM_TIMING, type RoomLimits } from "../../waiting-room/limits.ts";
 import { pollAfterSeconds, pollingPace } from "../../waiting-room/polling.ts";
 import type { Fan } from "../access/fan.ts";
 import { formatMoment } from "../presenters/forms.ts";
@@ -40,7 +39,7 @@ export function refuseOtherRoom({ claims }: Fan, room: string): void {
 }
 
 /** @throws {RowlockError} `wrong-room`, `not-admitted` with the position, `session-ended` */
-export function refuseUnlessAdmitted(fan: Fan, room: string, config: Config): void {
+export function refuseUnlessAdmitted(fan: Fan, room: string, limits: RoomLimits): void {
   refuseOtherRoom(fan, room);
   const { place } = fan;
   switch (place?.state) {
@@ -50,7 +49,7 @@ export function refuseUnlessAdmitted(fan: Fan, room: string, config: Config): vo
       const { position } = place;
       throw new RowlockError("not-admitted", {
         position,
-        pollAfterSeconds: pollAfterSeconds(position, pollingPace(roomLimits(config), ROOM_TIMING)),
+        pollAfterSeconds: pollAfterSeconds(position, pollingPace(limits, ROOM_TIMING)),
       });
     }
     case "ended":

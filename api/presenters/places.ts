@@ -1,7 +1,8 @@
 import Joi from "joi";
 import type { StandingPlace } from "../../waiting-room/place.ts";
 import type { PlaceStatus } from "../../waiting-room/waiting-room.ts";
-import { formatMoment, moment } from "./forms.ts";
+import type { KnownRoom } from "../../waiting-room/room-book.ts";
+import { formatMoment, moment, saleState } from "./forms.ts";
 
 const fields = {
   status: Joi.valid("waiting", "admitted", "ended").required(),
@@ -22,6 +23,10 @@ const fields = {
   tokenExpiresAt: moment.description("When the token stops being valid").required(),
   soldOut: Joi.boolean().description("Nothing can be bought any more").required(),
   room: Joi.string().description("The line this token is for").required(),
+  saleState: saleState.description("Of the concerts behind this line, taken together").required(),
+  admitting: Joi.boolean()
+    .description("False while nobody is let in; places are kept, and waits cannot be estimated")
+    .required(),
 };
 
 export const placeSchema = Joi.object(fields);
@@ -31,6 +36,7 @@ export const joinedSchema = Joi.object({ token: Joi.string().required(), ...fiel
 export function presentPlace(
   told: Omit<PlaceStatus, "place"> & { place: StandingPlace },
   token: { room: string; expiresAtMs: number },
+  room: KnownRoom,
 ): object {
   const { place } = told;
   return {
@@ -42,5 +48,7 @@ export function presentPlace(
     tokenExpiresAt: formatMoment(token.expiresAtMs),
     soldOut: told.soldOut,
     room: token.room,
+    saleState: room.saleState,
+    admitting: room.limits.isAdmitting,
   };
 }

@@ -2,9 +2,9 @@ import Joi from "joi";
 import { requirePlace } from "../../waiting-room/place.ts";
 import { identified, tokenHolder } from "../access/who-may-call.ts";
 import { browserId, concertId, userId } from "../http/fields.ts";
+import { enterLine, type Entry } from "../booking/enter-line.ts";
 import { claimKey, idempotencyOf } from "../booking/idempotency.ts";
 import { joinedSchema, placeSchema, presentPlace } from "../presenters/places.ts";
-import { MAIN_ROOM } from "../../domain/rooms.ts";
 import { defineRoute, jsonBody, noBody, noQuery } from "../http/route.ts";
 
 const join = defineRoute({
@@ -16,35 +16,35 @@ const join = defineRoute({
   description:
     "Gives a place in the line and the queue token that every other call needs. The same user from " +
     "the same browser keeps the place; from another browser the place moves there, and the older " +
-    "token stops working. The line is that of `concertId`, or the main one.",
+    "token stops working. The line is that of `concertId`, or the main one. While its sale ends, only " +
+    "fans who have a place or a seat may join.",
   access: identified,
   limit: "joins",
   params: {},
   query: noQuery,
   headers: ["Idempotency-Key"],
   body: jsonBody(
-    Joi.object<{ userId: string; browserId: string; concertId?: string }>({
+    Joi.object<Entry>({
       userId: userId.required(),
       browserId: browserId.required(),
       concertId: concertId.description("Where the fan wants to go; its line is joined"),
     }),
   ),
   responses: { 200: { description: "The place", body: joinedSchema } },
-  problems: ["unknown-concert", "idempotency-key-reused"],
+  problems: ["unknown-concert", "sale-ending", "idempotency-key-reused"],
 
   async handler({ request, body }, services) {
-    const { catalogue, waitingRoom, queueTokens } = services;
-    const room =
-      body.concertId === undefined ? MAIN_ROOM : (await catalogue.require(body.concertId)).room;
     // Joining twice is joining once, so the key is only held to its promise for other requests.
     const asked = ["join", body.userId, body.browserId, body.concertId ?? ""];
     const idempotency = idempotencyOf(request, body.userId, asked);
     if (idempotency !== undefined) {
       await claimKey(services.ticketStore, idempotency);
     }
-    const joined = await waitingRoom.join(room, body.userId, body.browserId);
-    const { token, expiresAtMs } = queueTokens.sign(joined.id);
-    return { status: 200, body: { token, ...presentPlace(joined, { room, expiresAtMs }) } };
+    const joined = await enterLine(services, body);
+    const { room } = joined.id;
+    const { token, expiresAtMs } = services.queueTokens.sign(joined.id);
+    const place = presentPlace(joined, { room, expiresAtMs }, services.rooms.of(room));
+    return { status: 200, body: { token, ...place } };
   },
 });
 
@@ -65,12 +65,16 @@ const look = defineRoute({
   responses: { 200: { description: "The place", body: placeSchema } },
   problems: ["token-superseded", "token-left", "place-expired"],
 
-  async handler({ caller: claims }, { waitingRoom, pollTimes }) {
+  async handler({ caller: claims }, { waitingRoom, pollTimes, rooms }) {
     const told = await waitingRoom.poll(claims);
     pollTimes.told(claims.userId, told.pollAfterSeconds);
     return {
       status: 200,
-      body: presentPlace({ ...told, place: requirePlace(told.place) }, claims),
+      body: presentPlace(
+        { ...told, place: requirePlace(told.place) },
+        claims,
+        rooms.of(claims.room),
+      ),
     };
   },
 });

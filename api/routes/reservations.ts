@@ -72,7 +72,7 @@ const reserve = defineRoute({
       find: () => findSeat(services, params.concertId, body),
       refuseAtDoor({ concert, seat }) {
         refuseUnlessOnSale(concert, body.date);
-        refuseUnlessAdmitted(caller, concert.room, services.config);
+        refuseUnlessAdmitted(caller, concert.room, services.rooms.limitsOf(concert.room));
         refuseUnlessFree(seat);
       },
       command: (head) => ({

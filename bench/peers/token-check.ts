@@ -2,6 +2,7 @@ import type { Context } from "koa";
 import type { Redis } from "ioredis";
 import type { Config } from "../../core/config.ts";
 import { createQueueTokens, type QueueClaims } from "../../waiting-room/queue-token.ts";
+import { usualRoomLimits } from "../../waiting-room/limits.ts";
 import { createWaitingRoom } from "../../waiting-room/waiting-room.ts";
 import { Refusal } from "./errors.ts";
 
@@ -14,7 +15,7 @@ export function createTokenCheck(config: Config, redis: Redis) {
   const waitingRoom = createWaitingRoom({
     redis,
     prefix: config.redis.prefix,
-    limits: { ...config.line, tokenLifetimeSeconds: config.queueToken.lifetimeSeconds },
+    limitsOf: () => usualRoomLimits(config),
   });
 
   /** Who asks. @throws {Refusal} */

@@ -1,3 +1,4 @@
+import { usualRoomLimits } from "../../waiting-room/limits.ts";
 import { createWaitingRoom } from "../../waiting-room/waiting-room.ts";
 import type { Bench, Figures, Findings, Scenario } from "../bench.ts";
 import { withContender, type Contender } from "../contenders/contender.ts";
@@ -152,12 +153,11 @@ async function measureAdmission(stage: Stage, length: number): Promise<Figures> 
   const waitingRoom = createWaitingRoom({
     redis,
     prefix: config.redis.prefix,
-    limits: {
-      ...config.line,
+    limitsOf: () => ({
+      ...usualRoomLimits(config),
       maxActive: length + ADMITTED,
       admitPerSecond: ADMITTED,
-      tokenLifetimeSeconds: config.queueToken.lifetimeSeconds,
-    },
+    }),
   });
   const before = await scriptCosts(redis);
   const { admitted } = await waitingRoom.admit(ROOM);

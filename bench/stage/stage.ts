@@ -6,6 +6,7 @@ import { connectForBackground } from "../../core/redis.ts";
 import { connectDatabase } from "../../db/connection.ts";
 import { migrate } from "../../db/schema.ts";
 import { createQueueTokens, type QueueTokens } from "../../waiting-room/queue-token.ts";
+import { usualRoomLimits } from "../../waiting-room/limits.ts";
 import { createWaitingRoom, type WaitingRoom } from "../../waiting-room/waiting-room.ts";
 import { audit } from "./audit.ts";
 import type { Servers } from "./servers.ts";
@@ -80,7 +81,7 @@ export async function onStage<Result>(
     waitingRoom: createWaitingRoom({
       redis,
       prefix: config.redis.prefix,
-      limits: { ...config.line, tokenLifetimeSeconds: config.queueToken.lifetimeSeconds },
+      limitsOf: () => usualRoomLimits(config),
     }),
   };
   try {

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Knex } from "knex";
 import { listConcerts } from "../../db/concerts.ts";
 import { connectDatabase } from "../../db/connection.ts";
+import { listRooms } from "../../db/rooms.ts";
 import { listOperatorActions, recordAround } from "../../db/operator-actions.ts";
-import { steerSale } from "../../db/steering.ts";
+import { steerRoom, steerSale } from "../../db/steering.ts";
 import { newOperatorAction } from "../../domain/operator-actions.ts";
 import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
 import { createShow } from "../support/factories.ts";
@@ -57,4 +58,32 @@ test("what fails outside of the database is not on record", async () => {
 
   expect(await recordAround(db, action(), async () => "done")).toBe("done");
   expect(await recordOf("elsewhere")).toHaveLength(1);
+});
+
+test("a room keeps what is set, until it is set again", async () => {
+  const { concertId } = await createShow(db, { room: "hall" });
+  const set = (changes: Parameters<typeof steerRoom>[2]["changes"]) =>
+    steerRoom(db, operator, { room: "hall", changes });
+  const hall = async () => (await listRooms(db)).find(({ room }) => room === "hall");
+  const usual = { maxActive: null, admitPerSecond: null, isClosed: false };
+  expect(await hall()).toEqual({ room: "hall", saleState: "open", settings: usual });
+
+  await set({ maxActive: 5, isClosed: true });
+  await set({ admitPerSecond: 7, isClosed: false });
+  await steerSale(db, operator, { concertId, saleState: "draining" });
+
+  const settings = { maxActive: 5, admitPerSecond: 7, isClosed: false };
+  expect(await hall()).toEqual({ room: "hall", saleState: "draining", settings });
+  expect(await recordOf("hall")).toMatchObject([
+    { kind: "set-room", details: { before: { isClosed: true }, now: settings } },
+    { kind: "set-room", details: { before: usual } },
+  ]);
+});
+
+test("a sale that is over does not keep its room open", async () => {
+  await createShow(db, { room: "stage", date: "2020-01-01" });
+  const { concertId } = await createShow(db, { room: "stage" });
+  await steerSale(db, operator, { concertId, saleState: "paused" });
+  const stage = (await listRooms(db)).find(({ room }) => room === "stage");
+  expect(stage?.saleState).toBe("paused");
 });

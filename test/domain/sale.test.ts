@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { saleStateOfLine, type SaleState } from "../../domain/sale.ts";
+import { saleStateOfRoom, type SaleState } from "../../domain/sale.ts";
 
 test.each<[SaleState[], SaleState]>([
   [[], "open"],
@@ -7,6 +7,6 @@ test.each<[SaleState[], SaleState]>([
   [["paused", "open", "draining"], "open"],
   [["draining", "paused"], "paused"],
   [["draining", "draining"], "draining"],
-])("a line to sales that are %j is %s", (sales, state) => {
-  expect(saleStateOfLine(sales)).toBe(state);
+])("a room of sales that are %j is %s", (sales, state) => {
+  expect(saleStateOfRoom(sales)).toBe(state);
 });

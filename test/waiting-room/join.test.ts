@@ -29,6 +29,30 @@ describe("joining", () => {
     expect(await line.room.size("main")).toEqual({ waiting: 48, active: 2 });
   });
 
+  test("a room that lets nobody in has everybody wait, and goes on in order", async () => {
+    line = openLine({ maxActive: 2, isAdmitting: false });
+    const ids = await line.joinAll(["ada", "ben", "cleo"]);
+    expect(await line.admit()).toMatchObject({ admitted: 0, waiting: 3 });
+    expect(await line.room.poll(present(ids[2]))).toMatchObject({
+      place: { state: "waiting", position: 3 },
+      estimatedWaitSeconds: expect.any(Number),
+    });
+    await line.seenByAnother({ isAdmitting: true }).admit("main");
+    expect((await line.snapshot()).waiting).toEqual(["cleo"]);
+  });
+
+  test("a place that is kept may be asked for, and no other", async () => {
+    line = openLine({ maxActive: 1 });
+    await line.joinAll(["ada", "ben", "cleo"]);
+    const rejoin = (userId: string) => line.room.rejoin("main", userId, `browser of ${userId}`);
+    expect(await rejoin("ada")).toMatchObject({ place: { state: "admitted" } });
+    expect(await rejoin("ben")).toMatchObject({ place: { state: "waiting", position: 1 } });
+    expect(await rejoin("dora")).toBeUndefined();
+    await line.room.endSession("main", "ada");
+    expect(await rejoin("ada")).toBeUndefined();
+    expect(await line.snapshot()).toEqual({ waiting: ["ben", "cleo"], admitted: [] });
+  });
+
   test("free slots admit nobody past those who wait", async () => {
     line = openLine({ maxActive: 1 });
     await line.joinAll(["ada", "ben"]);

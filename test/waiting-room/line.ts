@@ -9,6 +9,7 @@ const ROOM = "main";
 
 /** Generous, so that a test names only the limit it is about. */
 const LIMITS: RoomLimits = {
+  isAdmitting: true,
   maxActive: 1,
   admitPerSecond: 10_000,
   sessionSeconds: 600,
@@ -51,7 +52,7 @@ export function openLine(limits: Partial<RoomLimits> = {}, timing: Partial<RoomT
     createWaitingRoom({
       redis: connection,
       prefix,
-      limits: { ...LIMITS, ...limits, ...otherLimits },
+      limitsOf: () => ({ ...LIMITS, ...limits, ...otherLimits }),
       timing,
     });
   const redis = connect();

@@ -9,6 +9,7 @@ import {
 } from "../../waiting-room/polling.ts";
 
 const limits: RoomLimits = {
+  isAdmitting: true,
   maxActive: 1000,
   admitPerSecond: 100,
   sessionSeconds: 600,

@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Knex } from "knex";
+import type { Redis } from "ioredis";
 import { connectForRequests } from "../../core/redis.ts";
 import { connectDatabase } from "../../db/connection.ts";
 import { listSeats } from "../../db/seats.ts";
+import { steerRoom } from "../../db/steering.ts";
 import { newId } from "../../domain/ids.ts";
+import type { RoomSettings } from "../../domain/rooms.ts";
 import type { Seat } from "../../domain/seats.ts";
+import { usualRoomLimits } from "../../waiting-room/limits.ts";
+import { createRoomBook, type RoomBook } from "../../waiting-room/room-book.ts";
+import { roomKeys } from "../../waiting-room/room-scripts.ts";
 import { createWaitingRoom, type WaitingRoom } from "../../waiting-room/waiting-room.ts";
 import { createAdmitWaiting } from "../../workers/admit-waiting.ts";
 import { audit } from "../../workers/audit.ts";
@@ -14,6 +20,7 @@ import { settleBatch } from "../../workers/settle-batch.ts";
 import { payCommand, reserveCommand } from "../support/commands.ts";
 import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";
 import { eventually } from "../support/eventually.ts";
+import { openRelay } from "../support/relay.ts";
 import { createShow, createUser, SEAT_PRICE, type TestShow } from "../support/factories.ts";
 
 /** What one tick of each does. */
@@ -122,20 +129,21 @@ describe("forget-old", () => {
 
 describe("admit-waiting", () => {
   let room: string;
+  let rooms: RoomBook;
   let waitingRoom: WaitingRoom;
-  let closeRedis: () => void;
+  let redis: Redis;
 
   beforeAll(async () => {
-    const redis = connectForRequests(environment.config.redis.url, testLogger);
-    closeRedis = () => redis.disconnect();
+    redis = connectForRequests(environment.config.redis.url, testLogger);
     await eventually(() => redis.ping());
+    rooms = createRoomBook({ ...usualRoomLimits(environment.config), maxActive: 1 });
     waitingRoom = createWaitingRoom({
       redis,
       prefix: environment.config.redis.prefix,
-      limits: { ...environment.config.line, tokenLifetimeSeconds: 60, maxActive: 1 },
+      limitsOf: rooms.limitsOf,
     });
   });
-  afterAll(() => closeRedis());
+  afterAll(() => redis.disconnect());
   beforeEach(() => {
     room = `room-${newId("batch")}`;
   });
@@ -152,24 +160,61 @@ describe("admit-waiting", () => {
     const elsewhere = await waitingRoom.join(`${room}-open`, "cleo", "browser");
     await waitingRoom.endSession(room, "ada");
 
-    const admissions = await createAdmitWaiting({ db, waitingRoom })();
+    const admissions = await createAdmitWaiting({ db, waitingRoom, rooms })();
 
     expect(admissions[room]).toMatchObject({ admitted: 1, waiting: 0, active: 1 });
     expect((await waitingRoom.poll(id)).soldOut).toBe(true);
     expect((await waitingRoom.poll(elsewhere.id)).soldOut).toBe(false);
   });
 
+  test("heeds within a tick what operators have set, and after Redis lost the line as well", async () => {
+    await createShow(db, { room });
+    const tick = createAdmitWaiting({ db, waitingRoom, rooms });
+    const set = (changes: Partial<RoomSettings>) =>
+      steerRoom(db, { name: "olga", reason: null }, { room, changes });
+    await waitingRoom.join(room, "ada", "browser");
+    await waitingRoom.join(room, "ben", "browser");
+    await waitingRoom.join(room, "cleo", "browser");
+
+    await set({ isClosed: true, maxActive: 2 });
+    expect((await tick())[room]).toMatchObject({ admitted: 0, waiting: 2, active: 1 });
+    await set({ isClosed: false });
+    expect((await tick())[room]).toMatchObject({ admitted: 1, waiting: 1, active: 2 });
+
+    await set({ isClosed: true });
+    await tick();
+    await redis.del(...roomKeys(environment.config.redis.prefix, room));
+    expect((await waitingRoom.join(room, "dora", "browser")).place.state).toBe("waiting");
+    expect((await tick())[room]).toMatchObject({ admitted: 0, waiting: 1, active: 0 });
+  });
+
+  test("does not wait long for a database that is frozen", async () => {
+    await createShow(db, { room });
+    const relay = await openRelay(environment.config.database.url);
+    const own = connectDatabase({ ...environment.config.database, url: relay.url });
+    const tick = createAdmitWaiting({ db: own, waitingRoom, rooms });
+    await tick();
+    relay.silence();
+    const startedMs = performance.now();
+    expect(Object.keys(await tick())).toContain(room);
+    expect(performance.now() - startedMs).toBeLessThan(2000);
+    await own.destroy();
+    await relay.close();
+  });
+
   test("goes on with the rooms it knows while the database is away", async () => {
     await createShow(db, { room });
     const own = connectDatabase(environment.config.database);
-    const tick = createAdmitWaiting({ db: own, waitingRoom });
+    const tick = createAdmitWaiting({ db: own, waitingRoom, rooms });
     expect(Object.keys(await tick())).toContain(room);
     await own.destroy();
     // Late enough to look again.
     const later = jest.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
     expect(Object.keys(await tick())).toContain(room);
     later.mockRestore();
-    await expect(createAdmitWaiting({ db: own, waitingRoom })()).rejects.toThrow(/connection/);
+    await expect(createAdmitWaiting({ db: own, waitingRoom, rooms })()).rejects.toThrow(
+      /connection/,
+    );
   });
 });
 

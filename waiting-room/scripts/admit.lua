@@ -5,7 +5,7 @@
 -- goes to who is not there. And in each tick one step looks at the next fans in the line, round and
 -- round, so that positions come true: a line of up to a step is seen as a whole each second.
 --
--- ARGV   8 most active  9 admissions a second  10 session ms  11 ms to remember places that are gone
+-- ARGV   8 most active, 0 while nobody is let in  9 admissions a second  10 session ms  11 ms to remember places that are gone
 --        12 ms after which tick or door count as away  13 fans in a step  14 1 in the first step
 -- Returns { admitted, dropped, expired, waiting, active, 1 if there is more to do, opened }
 
@@ -106,7 +106,8 @@ local function sweep()
   return #silent
 end
 
--- Adds to the measured rate. Only time in which somebody waited counts: an empty line is no slow one.
+-- Adds to the measured rate. Only time in which somebody waited and could be let in counts: a line
+-- that is empty or rests is no slow one.
 local function measure(count)
   local rate, counted, measured = unpack(redis.call('HMGET', meta, 'rate', 'counted', 'measured'))
   counted = tonumber(counted or 0) + count
@@ -145,7 +146,7 @@ if not rebuilding then
     admittedNow, silentInFront = admitOldest(wanted, sparing)
   end
   redis.call('HSET', meta, 'allowance', allowed - admittedNow, 'filled', now)
-  if someWait then
+  if someWait and maxActive > 0 then
     measure(admittedNow)
   else
     redis.call('HDEL', meta, 'counted', 'measured')

@@ -1,11 +1,13 @@
 -- The fan's place: the one it has, in the hands of this browser now, or a new one at the end.
 --
--- ARGV   8 user  9 browser  10 most active  11 session ms
+-- ARGV   8 user  9 browser  10 most active  11 session ms  12 1 if a new place may begin
 -- Returns { sequence, 'waiting', position, opened, sold out, admissions a second }
 --      or { sequence, 'admitted', ms at which the session ends, … }
+--      or { 0, 'left', 0, … } when there is no place and none may begin
 
 local user, browser = ARGV[8], ARGV[9]
 local maxActive, sessionMs = tonumber(ARGV[10]), tonumber(ARGV[11])
+local mayBegin = ARGV[12] == '1'
 
 local rebuilding, opened, soldOut, rate = openRoom()
 local sequence, state, value
@@ -22,6 +24,9 @@ if record then
 end
 
 if state ~= 'waiting' and state ~= 'admitted' then
+  if not mayBegin then
+    return { 0, 'left', 0, opened, soldOut, rate }
+  end
   -- Redis's clock, not a counter: after a loss a counter would start below the places that fans
   -- still hold tokens for. The last sequence keeps the order should the clock step back.
   sequence = math.max(nowUs, tonumber(redis.call('HGET', meta, 'last') or 0) + 1)
