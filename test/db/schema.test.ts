@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Knex } from "knex";
 import { connectDatabase } from "../../db/connection.ts";
+import { migrationSource } from "../../db/migrations/index.ts";
 import { migrate, rollBackAll } from "../../db/schema.ts";
 import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
 
@@ -55,8 +56,9 @@ test("a migration that was killed, at whatever point, leaves nothing to repair",
 test("of several who migrate at the same time one does it, and the others find it done", async () => {
   await rollBackAll(db);
   const others = [1, 2].map(() => connectDatabase(environment.config.database));
+  const all = await migrationSource.getMigrations([]);
   const applied = await Promise.all([db, ...others].map(migrate));
-  expect(applied.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([0, 0, 12]);
+  expect(applied.map(({ length }) => length).toSorted((a, b) => a - b)).toEqual([0, 0, all.length]);
   await Promise.all(others.map((other) => other.destroy()));
 });
 
