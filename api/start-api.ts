@@ -120,7 +120,11 @@ function createServices(deps: {
     patienceMs: DATABASE_PATIENCE_MS,
     logger,
   });
-  const ticketStore = createTicketStore({ redis, prefix });
+  const ticketStore = createTicketStore({
+    redis,
+    prefix,
+    retentionHours: config.ticketRetentionHours,
+  });
   const forgottenKeys = createForgottenKeys({ db, ticketStore });
   const pollTimes = createPollTimes();
   const rooms = createRoomBook(usualRoomLimits(config));

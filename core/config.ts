@@ -72,6 +72,7 @@ type Environment = {
   SEAT_MAP_RESYNC_SECONDS: number;
   SEAT_MAPS_KEPT: number;
   TICKET_RETENTION_HOURS: number;
+  RESERVATION_RETENTION_DAYS: number;
   SHUTDOWN_SECONDS: number;
 };
 
@@ -166,6 +167,9 @@ export const environmentSchema = Joi.object<Environment, true>({
   SEAT_MAP_RESYNC_SECONDS: count(5, 3600),
   SEAT_MAPS_KEPT: count(64, 10_000),
   TICKET_RETENTION_HOURS: count(24, 8760),
+  // A failed job is kept for a week, and whoever runs it again must find what it had made: its tickets
+  // may be forgotten by then, its reservations may not.
+  RESERVATION_RETENTION_DAYS: Joi.number().integer().min(8).max(3650).default(30),
   SHUTDOWN_SECONDS: count(10, 600),
 });
 
@@ -318,6 +322,7 @@ function nest(env: Environment) {
       showsKept: env.SEAT_MAPS_KEPT,
     },
     ticketRetentionHours: env.TICKET_RETENTION_HOURS,
+    reservationRetentionDays: env.RESERVATION_RETENTION_DAYS,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
   };
 }

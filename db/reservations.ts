@@ -3,7 +3,7 @@ import { formatMoney, moneyFromColumn, type Money } from "../domain/money.ts";
 import type { Payment } from "../domain/accounts.ts";
 import type { Reservation, ReservationStatus } from "../domain/seats.ts";
 import { toColumnTime } from "./moments.ts";
-import { insertRows, selectRows, updateRows } from "./statements.ts";
+import { deleteRows, insertRows, selectRows, updateRows } from "./statements.ts";
 
 type ReservationRow = {
   id: string;
@@ -83,6 +83,16 @@ export async function expireReservations(
     .whereIn("id", reservationIds)
     .andWhere("status", "held")
     .update({ status: "expired" });
+}
+
+/** Forgets reservations that came to nothing and whose hold would have ended so long ago. */
+export function deleteEndedReservations(db: Knex, days: number, limit: number): Promise<number> {
+  return deleteRows(db, "reservations", {
+    index: "reservations_status_expires_at",
+    condition: "status IN ('expired', 'cancelled') AND expires_at < NOW(3) - INTERVAL ? DAY",
+    bindings: [days],
+    limit,
+  });
 }
 
 export async function insertPayments(

@@ -72,3 +72,28 @@ export async function updateRows<Columns extends Row>(
     [JSON.stringify(rows)],
   );
 }
+
+/**
+ * Deletes rows of a table with an `id`, so many at most, in one transaction. Those that somebody else
+ * has locked are passed over. Returns how many.
+ *
+ * The index is said and not left to choose, because a DELETE that reads the whole table waits for every
+ * row that somebody has locked, whether or not it is to go.
+ */
+export function deleteRows(
+  db: Knex,
+  table: string,
+  which: { index: string; condition: string; bindings: readonly Knex.RawBinding[]; limit: number },
+): Promise<number> {
+  const { index, condition, bindings, limit } = which;
+  return db.transaction(async (trx): Promise<number> => {
+    const found = await selectRows<{ id: string }>(
+      trx,
+      `SELECT id FROM ${table} FORCE INDEX (${index}) WHERE ${condition}
+       LIMIT ? FOR UPDATE SKIP LOCKED`,
+      [...bindings, limit],
+    );
+    const ids = found.map(({ id }) => id);
+    return ids.length === 0 ? 0 : trx(table).whereIn("id", ids).delete();
+  });
+}

@@ -3,7 +3,7 @@ import type { RecordedOutcome } from "../domain/draft.ts";
 import type { DecidedTicket, Outcome, TicketKind } from "../domain/outcomes.ts";
 import type { RestingSale } from "../domain/sale.ts";
 import { toColumnTime } from "./moments.ts";
-import { insertRows, selectRows } from "./statements.ts";
+import { deleteRows, insertRows, selectRows } from "./statements.ts";
 
 type TicketRow = {
   id: string;
@@ -129,17 +129,14 @@ export async function insertTickets(
   );
 }
 
-/** Forgets tickets, oldest first, and their idempotency keys with them. Returns how many. */
-export async function deleteTicketsOlderThan(
-  db: Knex,
-  hours: number,
-  limit: number,
-): Promise<number> {
-  return db("tickets")
-    .where("decided_at", "<", db.raw("NOW(3) - INTERVAL ? HOUR", [hours]))
-    .orderBy("decided_at")
-    .limit(limit)
-    .delete();
+/** Forgets tickets, and their idempotency keys with them. */
+export function deleteTicketsOlderThan(db: Knex, minutes: number, limit: number): Promise<number> {
+  return deleteRows(db, "tickets", {
+    index: "tickets_decided_at",
+    condition: "decided_at < NOW(3) - INTERVAL ? MINUTE",
+    bindings: [minutes],
+    limit,
+  });
 }
 
 function toTicket(row: TicketRow): StoredTicket {

@@ -11,6 +11,12 @@ export function laneQueueName(lane: number): string {
 }
 
 /**
+ * BullMQ tells every step of every job on a stream, which nobody here reads. Enough for whoever looks
+ * into a queue by hand; the news of a batch's end can have 10 kB.
+ */
+const EVENTS_KEPT = 1000;
+
+/**
  * Opens a queue for adding to it. `connection` must fail fast (see `connectForRequests`), and the
  * queue must not wait for it to be ready, or adding would hang while Redis is away. Nor may it ask for
  * Redis' version when it is made: if that fails the queue is useless for ever. The workers ask.
@@ -21,6 +27,7 @@ export function openQueue(name: string, connection: ConnectionOptions, prefix: s
     prefix,
     skipWaitingForReady: true,
     skipVersionCheck: true,
+    streams: { events: { maxLen: EVENTS_KEPT } },
   });
   // Without a listener BullMQ prints to the console. The connection's own listener logs each, once.
   queue.on("error", () => undefined);

@@ -1,4 +1,5 @@
 import type { JobsOptions, Queue } from "bullmq";
+import { keepCompleted, keepFailed } from "./finished-jobs.ts";
 
 /**
  * The repeatable jobs: how often each runs. A late or doubled tick of any of them does no harm, and
@@ -20,8 +21,8 @@ export type ScheduledJob = keyof typeof schedules;
 const jobOptions: JobsOptions = {
   // The next tick is the retry.
   attempts: 1,
-  removeOnComplete: { count: 200, age: 3600 },
-  removeOnFail: { count: 500, age: 7 * 24 * 3600 },
+  removeOnComplete: keepCompleted(200),
+  removeOnFail: keepFailed(500),
 };
 
 /** Makes sure every schedule exists. Any number of processes may do so at any time. */

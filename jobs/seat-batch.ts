@@ -2,6 +2,7 @@ import Joi from "joi";
 import type { JobsOptions } from "bullmq";
 import type { CancelCommand, Command, PayCommand, ReserveCommand } from "../domain/commands.ts";
 import { formatMoney, parseMoney } from "../domain/money.ts";
+import { keepCompleted, keepFailed } from "./finished-jobs.ts";
 
 /** The contract of the lanes' one job: a batch of commands for seats of that lane, in order. */
 export type SeatBatch = {
@@ -27,8 +28,8 @@ export const seatBatchOptions: JobsOptions = {
   attempts: 20,
   backoff: { type: "fixed", delay: 500 },
   // Enough to look at after a rush. The outcomes themselves are kept in the database.
-  removeOnComplete: { count: 1000, age: 3600 },
-  removeOnFail: { count: 1000, age: 7 * 24 * 3600 },
+  removeOnComplete: keepCompleted(1000),
+  removeOnFail: keepFailed(1000),
 };
 
 /** The name says what the batch carries: `reserve ×12, pay ×3`. */

@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import type { Idempotency } from "../domain/commands.ts";
 import type { DecidedTicket, TicketKind } from "../domain/outcomes.ts";
 
 export type QueuedTicket = {
@@ -7,6 +8,8 @@ export type QueuedTicket = {
   kind: TicketKind;
   /** RFC 3339. A ticket that looks queued for long may have been decided without this store hearing. */
   acceptedAt: string;
+  /** The key that the request came with. */
+  idempotency?: Idempotency;
 };
 
 /** What a poll finds. Absent means: ask the database, it may have been decided long ago. */
@@ -19,8 +22,13 @@ export type KeyClaim = { ticketId: string; requestHash: string };
 
 export type TicketStore = ReturnType<typeof createTicketStore>;
 
-/** As long as an Idempotency-Key is remembered; a queued ticket must not be forgotten earlier. */
+/** Much longer than lanes wait for a database that is away. */
 const QUEUED_SECONDS = 24 * 3600;
+/**
+ * How long a key belongs to a request that was not accepted yet, and may never be: longer than any
+ * request takes. So whoever loses at the door, as most do in a rush, leaves nothing behind for a day.
+ */
+const UNDECIDED_KEY_SECONDS = 60;
 /** Polls come within seconds; later ones read the database. A rush adds a megabyte each second. */
 const DECIDED_SECONDS = 600;
 
@@ -30,18 +38,30 @@ const DECIDED_SECONDS = 600;
  * Tickets that were made within half a minute share a hash, which Redis forgets as a whole. So a batch
  * of a hundred is one command, and a ticket needs a third of the memory that a key of its own would.
  */
-export function createTicketStore({ redis, prefix }: { redis: Redis; prefix: string }) {
+export function createTicketStore(options: {
+  redis: Redis;
+  prefix: string;
+  /** How long the key of an accepted request is remembered. */
+  retentionHours: number;
+}) {
+  const { redis, prefix } = options;
+  const keySeconds = options.retentionHours * 3600;
   const queuedKey = (bucket: string) => `${prefix}:tickets:queued:${bucket}`;
   const decidedKey = (bucket: string) => `${prefix}:tickets:decided:${bucket}`;
   const rememberedSinceKey = `${prefix}:idempotency:since`;
   const claimKey = (keyHash: string) => `${prefix}:idempotency:${keyHash}`;
 
   return {
-    /** Marks tickets as accepted. One that is decided stays so. */
+    /** Marks tickets as accepted, and keeps their keys. One that is decided stays so. */
     async markQueued(tickets: readonly QueuedTicket[]): Promise<void> {
       await forEachBucket(tickets, (bucket, made) => [
         redis.hset(queuedKey(bucket), ...fieldsOf(made.map(queuedTicket))),
         redis.expire(queuedKey(bucket), QUEUED_SECONDS),
+        ...made.flatMap(({ idempotency }) =>
+          idempotency === undefined
+            ? []
+            : [redis.expire(claimKey(idempotency.keyHash), keySeconds)],
+        ),
       ]);
     },
 
@@ -73,19 +93,22 @@ export function createTicketStore({ redis, prefix }: { redis: Redis; prefix: str
       return found.flat().flatMap((value) => readDecided(value) ?? []);
     },
 
-    /** Gives the key to this claim, unless an earlier one has it. Returns the claim that has it. */
+    /**
+     * Gives the key to this claim, unless an earlier one has it. Returns the claim that has it. It has
+     * it for a minute, or from when its ticket is accepted for as long as keys are remembered.
+     */
     async claimKey(keyHash: string, claim: KeyClaim): Promise<KeyClaim> {
       const key = claimKey(keyHash);
       // One connection carries both in this order.
       const [, stored] = await Promise.all([
-        redis.set(key, JSON.stringify(claim), "EX", QUEUED_SECONDS, "NX"),
+        redis.set(key, JSON.stringify(claim), "EX", UNDECIDED_KEY_SECONDS, "NX"),
         redis.get(key),
       ]);
       const owner: KeyClaim = stored === null ? claim : JSON.parse(stored);
       return owner;
     },
 
-    /** Since when no key was forgotten before its time: from the first call on, until data is lost. */
+    /** Since when no accepted request's key was forgotten before its time: from the first call on, until data is lost. */
     async keysRememberedSinceMs(): Promise<number> {
       const [, stored] = await Promise.all([
         redis.set(rememberedSinceKey, Date.now(), "NX"),

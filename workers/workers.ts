@@ -53,6 +53,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
   const lanes = Array.from({ length: config.lanes.count }, (_, lane) => lane);
   const laneQueues = lanes.map((lane) => openQueue(laneQueueName(lane), redis, prefix));
   const schedulesQueue = openQueue(SCHEDULES_QUEUE, redis, prefix);
+  const queues = [...laneQueues, schedulesQueue];
   const applySettings = async () => {
     await Promise.all(
       laneQueues.map((queue) => queue.setGlobalConcurrency(config.lanes.concurrency)),
@@ -74,14 +75,14 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
     "admit-waiting": createAdmitWaiting({ db, waitingRoom, rooms }),
     "release-expired-holds": () => releaseExpiredHolds({ db, seatChanges }),
     audit: () => audit({ db: auditDb, logger }),
-    "forget-old": () => forgetOld({ db, ticketRetentionHours: config.ticketRetentionHours }),
+    "forget-old": () => forgetOld({ ...config, db, queues }),
   };
   const laneDeps = {
     db,
     redis,
     prefix,
     holdSeconds: config.holdSeconds,
-    ticketStore: createTicketStore({ redis, prefix }),
+    ticketStore: createTicketStore({ redis, prefix, retentionHours: config.ticketRetentionHours }),
     seatChanges,
     waitingRoom,
     logger,
@@ -108,7 +109,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
     async stop() {
       clearInterval(settingsTimer);
       await Promise.all(running.map((worker) => worker.close()));
-      await Promise.all([...laneQueues, schedulesQueue].map((queue) => queue.close()));
+      await Promise.all(queues.map((queue) => queue.close()));
       await redis.quit();
       await Promise.all([db.destroy(), auditDb.destroy()]);
     },

@@ -55,7 +55,7 @@ export async function startSeatChurn(
   const processId = newId("process");
   const producer = createLaneProducer({
     queues,
-    ticketStore: createTicketStore({ redis, prefix }),
+    ticketStore: createTicketStore({ redis, prefix, retentionHours: 24 }),
     processId,
     ...config.lanes,
     logger: servers.logger,

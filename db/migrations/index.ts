@@ -12,6 +12,7 @@ import * as m010 from "./010-concerts-sale-state.ts";
 import * as m011 from "./011-operator-actions.ts";
 import * as m012 from "./012-seat-places.ts";
 import * as m013 from "./013-room-settings.ts";
+import * as m014 from "./014-ended-reservations.ts";
 
 /**
  * Each migration is one DDL statement, because MySQL commits after every one: a migration that
@@ -38,6 +39,7 @@ const migrations: Migration[] = [
   { name: "011-operator-actions", ...m011 },
   { name: "012-seat-places", ...m012 },
   { name: "013-room-settings", ...m013 },
+  { name: "014-ended-reservations", ...m014 },
 ];
 
 /** Names carry no extension, so that the same history fits the sources and the build. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import type { Redis } from "ioredis";
 import { connectForBackground } from "../../core/redis.ts";
 import { createShow, SEAT_PRICE, type TestShow } from "../support/factories.ts";
 import { testLogger } from "../support/environment.ts";
@@ -31,17 +32,33 @@ const reserve = (fan: TestFan, seatNo: string, options: { key?: string; wait?: n
 const reservationsOf = async (fan: TestFan) =>
   world.db("reservations").where({ user_id: fan.userId }).pluck("id");
 
-/** As after a Redis that lost its data: only MySQL knows what was decided. */
-async function forgetInRedis(): Promise<void> {
+async function withRedis<Result>(
+  work: (redis: Redis, prefix: string) => Promise<Result>,
+): Promise<Result> {
   const redis = connectForBackground(world.config.redis.url, testLogger);
-  const { prefix } = world.config.redis;
-  const keys = [
-    ...(await redis.keys(`${prefix}:idempotency:*`)),
-    ...(await redis.keys(`${prefix}:ticket:*`)),
-  ];
-  await redis.del(keys);
+  const result = await work(redis, world.config.redis.prefix);
   redis.disconnect();
+  return result;
 }
+
+/** As after a Redis that lost its data: only MySQL knows what was decided. */
+const forgetInRedis = () =>
+  withRedis(async (redis, prefix) => {
+    await redis.del([
+      ...(await redis.keys(`${prefix}:idempotency:*`)),
+      ...(await redis.keys(`${prefix}:tickets:*`)),
+    ]);
+  });
+
+/** For how many seconds Redis remembers each key, of those that it learns while this is done. */
+const rememberedSecondsAfter = (work: () => Promise<unknown>) =>
+  withRedis(async (redis, prefix) => {
+    const pattern = `${prefix}:idempotency:*`;
+    const before = new Set(await redis.keys(pattern));
+    await work();
+    const learnt = (await redis.keys(pattern)).filter((key) => !before.has(key));
+    return Promise.all(learnt.map((key) => redis.ttl(key)));
+  });
 
 const same = (answer: Answer) => ({ status: answer.status, body: answer.body });
 
@@ -124,6 +141,21 @@ test("a refusal at the door is not held against the key", async () => {
     wait: 10,
   });
   expect((await reserve(fan, seatNo, { key: "a", wait: 10 })).status).toBe(201);
+});
+
+test("a key is remembered for a day once its request is accepted, and else for a minute", async () => {
+  const [fan, rival] = [await world.fan(), await world.fan()];
+  const seatNo = freeSeat();
+  const [accepted] = await rememberedSecondsAfter(() =>
+    reserve(fan, seatNo, { key: "a", wait: 10 }),
+  );
+  expect(accepted).toBeGreaterThan(86_390);
+  const lost = await rememberedSecondsAfter(async () => {
+    expect((await reserve(rival, seatNo, { key: "a", wait: 10 })).status).toBe(409);
+    expect((await reserve(rival, freeSeat(), { key: "a", wait: 10 })).status).toBe(422);
+  });
+  expect(lost).toHaveLength(1);
+  expect(lost[0]).toBeLessThanOrEqual(60);
 });
 
 test("paying twice under one key, or none, charges once", async () => {

@@ -47,7 +47,7 @@ beforeEach(async () => {
   const prefix = `${environment.config.redis.prefix}-${newId("batch")}`;
   const open = (lane: number) => openQueue(laneQueueName(lane), redis, prefix);
   queues = [open(0), open(1)];
-  ticketStore = createTicketStore({ redis, prefix });
+  ticketStore = createTicketStore({ redis, prefix, retentionHours: 24 });
 });
 afterEach(async () => {
   jest.useRealTimers();

@@ -38,7 +38,7 @@ export async function createMachineRoom(
   const queues = Array.from({ length: config.lanes.count }, (_, lane) =>
     openQueue(laneQueueName(lane), redis, prefix),
   );
-  const ticketStore = createTicketStore({ redis, prefix });
+  const ticketStore = createTicketStore({ redis, prefix, retentionHours: 24 });
   const producer = createLaneProducer({
     queues,
     ticketStore,

@@ -75,6 +75,24 @@ describe("leaving", () => {
   });
 });
 
+describe("a line that no tick comes to any more", () => {
+  const KEYS = ["waiting", "admitted", "fans", "gone", "meta"] as const;
+  const lifetimesMs = () => Promise.all(KEYS.map((name) => line.redis.pttl(line.key(name))));
+
+  test("is forgotten, but not before every token for it has run out", async () => {
+    line = openLine({ maxActive: 1, tokenLifetimeSeconds: 600 });
+    const [, , cleo] = await line.joinAll(["ada", "ben", "cleo"]);
+    await line.room.leave(present(cleo));
+    await line.admit();
+    expect(Math.min(...(await lifetimesMs()))).toBeGreaterThan(600_000);
+
+    // As if the last tick was long ago. The next one finds a line that is alive.
+    await Promise.all(KEYS.map((name) => line.redis.pexpire(line.key(name), 60_000)));
+    await line.admit();
+    expect(Math.min(...(await lifetimesMs()))).toBeGreaterThan(600_000);
+  });
+});
+
 describe("a completed payment", () => {
   test("ends the session, frees the slot, and leaves a token that still stands", async () => {
     line = openLine({ maxActive: 1 });

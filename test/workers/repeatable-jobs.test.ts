@@ -14,7 +14,6 @@ import { roomKeys } from "../../waiting-room/room-scripts.ts";
 import { createWaitingRoom, type WaitingRoom } from "../../waiting-room/waiting-room.ts";
 import { createAdmitWaiting } from "../../workers/admit-waiting.ts";
 import { audit } from "../../workers/audit.ts";
-import { forgetOld } from "../../workers/forget-old.ts";
 import { releaseExpiredHolds } from "../../workers/release-expired-holds.ts";
 import { settleBatch } from "../../workers/settle-batch.ts";
 import { payCommand, reserveCommand } from "../support/commands.ts";
@@ -98,32 +97,6 @@ describe("release-expired-holds", () => {
     });
     expect(await statuses()).toEqual(["available", "held", "held"]);
     expect(await release()).toEqual({ released: 1 });
-  });
-});
-
-describe("forget-old", () => {
-  const remember = (count: number, hoursAgo: number) =>
-    db.batchInsert(
-      "tickets",
-      Array.from({ length: count }, () => ({
-        id: newId("ticket"),
-        user_id: userId,
-        kind: "top-up",
-        outcome: "{}",
-        accepted_at: db.raw("NOW(3)"),
-        decided_at: db.raw("NOW(3) - INTERVAL ? HOUR", [hoursAgo]),
-      })),
-      500,
-    );
-
-  test("forgets every ticket whose time is over, in as many bites as it takes, and no other", async () => {
-    await db("tickets").delete();
-    await remember(2100, 25);
-    await remember(3, 23);
-    const forget = () => forgetOld({ db, ticketRetentionHours: 24 });
-    expect(await forget()).toEqual({ tickets: 2100 });
-    expect(await db("tickets")).toHaveLength(3);
-    expect(await forget()).toEqual({ tickets: 0 });
   });
 });
 

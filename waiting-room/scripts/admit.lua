@@ -21,6 +21,8 @@ local BUCKET_SECONDS = 1
 -- to follow a sale that speeds up or stalls.
 local RATE_MEMORY_MS = 60000
 
+local DAY_MS = 86400000
+
 -- Shorter samples would measure the doubling of ticks.
 local RATE_SAMPLE_MS = 1000
 
@@ -123,6 +125,16 @@ local function measure(count)
   redis.call('HSET', meta, 'counted', counted, 'measured', measured)
 end
 
+-- A line that no tick comes to any more is that of no concert: Redis forgets it, but not before every
+-- token for a place in it has run out. The day spares writing this each second.
+local function outliveTokens()
+  for _, key in ipairs(KEYS) do
+    if redis.call('PTTL', key) < rememberMs then
+      redis.call('PEXPIRE', key, rememberMs + DAY_MS)
+    end
+  end
+end
+
 local rebuilding, opened = openRoom()
 
 local expired = upTo(now, admitted)
@@ -151,6 +163,10 @@ if not rebuilding then
   else
     redis.call('HDEL', meta, 'counted', 'measured')
   end
+end
+
+if firstStep then
+  outliveTokens()
 end
 
 local unfinished = #expired == step or #forgotten == step or admittedNow == step or silentInFront > 0
