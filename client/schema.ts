@@ -70,7 +70,7 @@ export interface paths {
         put?: never;
         /**
          * Join the line
-         * @description Gives a place in the line and the queue token that every other call needs. The same user from the same browser keeps the place; from another browser the place moves there, and the older token stops working. The line is that of `concertId`, or the main one.
+         * @description Gives a place in the line and the queue token that every other call needs. The same user from the same browser keeps the place; from another browser the place moves there, and the older token stops working. The line is that of `concertId`, or the main one. While its sale ends, only fans who have a place or a seat may join.
          */
         post: operations["joinLine"];
         /**
@@ -596,6 +596,13 @@ export interface operations {
                         soldOut: boolean;
                         /** @description The line this token is for */
                         room: string;
+                        /**
+                         * @description Of the concerts behind this line, taken together
+                         * @enum {string}
+                         */
+                        saleState: "open" | "paused" | "draining";
+                        /** @description False while nobody is let in; places are kept, and waits cannot be estimated */
+                        admitting: boolean;
                     };
                 };
             };
@@ -741,6 +748,13 @@ export interface operations {
                         soldOut: boolean;
                         /** @description The line this token is for */
                         room: string;
+                        /**
+                         * @description Of the concerts behind this line, taken together
+                         * @enum {string}
+                         */
+                        saleState: "open" | "paused" | "draining";
+                        /** @description False while nobody is let in; places are kept, and waits cannot be estimated */
+                        admitting: boolean;
                     };
                 };
             };
@@ -776,7 +790,11 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-yours`: The token belongs to another user. */
+            /**
+             * @description `not-yours`: The token belongs to another user.
+             *
+             *     `sale-ending`: The sale of this concert ends: no more seats are given out.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -784,7 +802,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "not-yours";
+                        code?: "not-yours" | "sale-ending";
                     } & components["schemas"]["Problem"];
                 };
             };
