@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { barChart } from "./bar-chart.ts";
 import { lineChart } from "./line-chart.ts";
 import type { Machine } from "./machine.ts";
+import { replacePart } from "./marked-part.ts";
 import { markdownTable, tablesOf, type Reported } from "./table.ts";
 
 /** The build lies in `dist` of the clone. */
@@ -17,13 +18,13 @@ export async function writeDocs(machine: Machine, reported: readonly Reported[])
   await mkdir(join(docs, "performance"), { recursive: true });
   const file = join(docs, "performance.md");
   let text = await readFile(file, "utf8");
-  text = replacePart(text, "machine", listOf(machine));
+  text = replacePart(text, "bench: machine", listOf(machine));
   for (const each of reported) {
     // A run that is profiled is slower: it says where time goes, and not how much there is of it.
     text =
       each.profile === undefined
-        ? replacePart(text, each.scenario.name, await writeScenario(each, machine))
-        : replacePart(text, `${each.scenario.name} profile`, markdownTable(each.profile));
+        ? replacePart(text, `bench: ${each.scenario.name}`, await writeScenario(each, machine))
+        : replacePart(text, `bench: ${each.scenario.name} profile`, markdownTable(each.profile));
   }
   await writeFile(file, text);
 }
@@ -55,15 +56,4 @@ function listOf(machine: Machine): string {
   return Object.values(machine)
     .map((line) => `- ${line}`)
     .join("\n");
-}
-
-/** The part stands between `<!-- bench: NAME -->` and `<!-- end -->`; without these nothing changes. */
-export function replacePart(text: string, name: string, part: string): string {
-  const start = `<!-- bench: ${name} -->`;
-  const end = "<!-- end -->";
-  const from = text.indexOf(start);
-  const to = text.indexOf(end, from);
-  return from < 0 || to < 0
-    ? text
-    : `${text.slice(0, from)}${start}\n\n${part}\n\n${text.slice(to)}`;
 }

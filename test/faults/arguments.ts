@@ -12,14 +12,19 @@ export type FaultArguments = {
   seed: number | undefined;
   /** Undefined: as often as the full run has it. */
   times: number | undefined;
+  /** Each once, and several in one run. */
+  isShort: boolean;
+  /** Whether the table goes into the documentation. */
+  writesDocs: boolean;
 };
 
 export function usage(known: readonly string[]): string {
-  return `npm run test:faults [-- [fault …] [--seed N] [--times N]]
+  return `npm run test:faults [-- [fault …] [--short | --times N] [--seed N] [--docs]]
 
+  --short     each fault once, several in one run: what is checked before a change lands
+  --times N   of each fault; unless said otherwise as often as the full run has it
   --seed N    of the first run; each further run has the next. Printed, to run the same again
-  --times N   runs of each fault; unless said otherwise as many as the full run has. Some faults
-              happen many times in a run
+  --docs      writes the table into docs/reliability.md, again after each run
 
 faults: ${known.join(", ")}
 
@@ -39,6 +44,9 @@ export function readArguments(
   if (values.help) {
     return "help";
   }
+  if (values.short && values.times !== undefined) {
+    throw new UsageError("--short says how often: once");
+  }
   const unknown = positionals.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     throw new UsageError(`There is no fault ${unknown.join(", ")}; there are ${known.join(", ")}`);
@@ -47,6 +55,8 @@ export function readArguments(
     faults: positionals,
     seed: wholeNumber("--seed", values.seed, 0, SEED_MAX),
     times: wholeNumber("--times", values.times, 1, TIMES_MAX),
+    isShort: values.short,
+    writesDocs: values.docs,
   };
 }
 
@@ -58,6 +68,8 @@ function parse(args: readonly string[]) {
       options: {
         seed: { type: "string" },
         times: { type: "string" },
+        short: { type: "boolean", default: false },
+        docs: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });

@@ -6,8 +6,10 @@ export type Fault = {
   name: string;
   /** How often it happens in the full run, over all of its runs. */
   timesInFullRun: number;
-  /** How often it happens in one run, one time after the other under the same load. */
+  /** How often it happens in one run, time after time under the same load. */
   timesInRun: number;
+  /** The next time does not wait until the last was overcome. */
+  isBarrage?: true;
   /** Beyond what must hold whatever happens, for the table. */
   mustHold: string;
   limits: FaultLimits;
@@ -22,6 +24,4 @@ export type FaultLimits = {
   answerMs?: number;
   /** Nobody may be answered 503, or not at all. */
   refusesNobody?: true;
-  /** Undecided tickets may be forgotten, as long as the repeated request works. */
-  mayForget?: true;
 };

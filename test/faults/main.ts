@@ -1,9 +1,18 @@
 import { randomInt } from "node:crypto";
 import { readArguments, usage, UsageError, type FaultArguments } from "./arguments.ts";
-import type { Fault } from "./fault.ts";
+import { provenance, writeDocs } from "./docs.ts";
 import { faults } from "./faults/index.ts";
-import { faultTable, runLine, violationLines } from "./report.ts";
-import { runFault, type Run } from "./run.ts";
+import { planFullRun, planShortRun, type RunPlan } from "./plan.ts";
+import {
+  allViolations,
+  enduredLine,
+  markdownReport,
+  plainReport,
+  planName,
+  runLine,
+  violationLines,
+} from "./report.ts";
+import { run, type RunReport } from "./run.ts";
 
 /** Entry: inflicts faults on a Rowlock under load, and reports what did not hold. */
 
@@ -15,43 +24,40 @@ const DRAWN_SEEDS = 100_000;
 const say = (text: string) => void process.stdout.write(`${text}\n`);
 
 async function main(args: FaultArguments): Promise<number> {
+  const { isShort, times } = args;
   const firstSeed = args.seed ?? randomInt(DRAWN_SEEDS);
   const chosen = faults.filter(
     ({ name }) => args.faults.length === 0 || args.faults.includes(name),
   );
-  const done: { fault: Fault; runs: Run[] }[] = [];
-  for (const fault of chosen) {
-    const runs: Run[] = [];
-    const wanted = args.times ?? Math.ceil(fault.timesInFullRun / fault.timesInRun);
-    for (let index = 0; index < wanted; index += 1) {
-      runs.push(await runAndTell(fault, firstSeed + index));
+  const plans = isShort ? planShortRun(chosen, firstSeed) : planFullRun(chosen, firstSeed, times);
+  const origin = args.writesDocs ? await provenance(firstSeed) : undefined;
+  const reports: RunReport[] = [];
+  for (const plan of plans) {
+    const name = planName(plan, isShort);
+    say(name);
+    const onEndured: Parameters<typeof run>[1] = (endured) => say(enduredLine(endured));
+    const report = await run(plan, onEndured).catch((error: unknown) => failedRun(plan, error));
+    reports.push(report);
+    say([runLine(report, name), ...violationLines(report)].join("\n"));
+    if (origin !== undefined) {
+      await writeDocs(origin, markdownReport(chosen, reports), reports.length === plans.length);
     }
-    done.push({ fault, runs });
   }
-  say(`\n${faultTable(done)}`);
-  const isClean = done.every(({ runs }) => runs.every(({ violations }) => violations.length === 0));
+  say(`\n${plainReport(chosen, reports)}`);
+  const isClean = reports.every((report) => allViolations(report).length === 0);
   return isClean ? EXIT.clean : EXIT.found;
 }
 
-async function runAndTell(fault: Fault, seed: number): Promise<Run> {
-  const run = await runFault(fault, seed).catch((error: unknown): Run => failedRun(seed, error));
-  say([runLine(fault, run), ...violationLines(run)].join("\n"));
-  return run;
-}
-
 /** A run that breaks off has shown nothing, and must not pass for one that found nothing. */
-function failedRun(seed: number, error: unknown): Run {
+function failedRun(plan: RunPlan, error: unknown): RunReport {
   const witness = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
-    seed,
-    times: 0,
+    plan,
+    ordeals: [],
     violations: [{ promise: "the run comes to its end", witness }],
-    lanePauseMs: 0,
-    servicePauseMs: 0,
-    slowestAnswerMs: 0,
     errands: 0,
-    refusals: 0,
     forgotten: 0,
+    durationMs: 0,
     troubles: [],
   };
 }

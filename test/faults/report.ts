@@ -1,56 +1,106 @@
-import { plainTable } from "../../bench/report/table.ts";
+import { markdownTable, plainTable, type Table } from "../../bench/report/table.ts";
+import type { Violation } from "./check/violation.ts";
 import type { Fault } from "./fault.ts";
-import type { Run } from "./run.ts";
+import type { Endured, OrdealReport } from "./ordeal.ts";
+import type { RunPlan } from "./plan.ts";
+import type { RunReport } from "./run.ts";
 
 const seconds = (ms: number) => (ms / 1000).toFixed(2);
 
-/** One line while it goes on, with all that is needed to run it again. */
-export function runLine(fault: Fault, run: Run): string {
-  const { seed, violations, servicePauseMs, lanePauseMs, slowestAnswerMs } = run;
-  const { errands, refusals, forgotten } = run;
+/** How to have the same again. */
+export function planName({ seed, ordeals }: RunPlan, isShort: boolean): string {
+  const names = [...new Set(ordeals.map(({ fault }) => fault.name))];
+  const times = ordeals.reduce((sum, each) => sum + each.times, 0);
+  return [...names, isShort ? "--short" : `--times ${times}`, `--seed ${seed}`].join(" ");
+}
+
+/** One line as soon as it is over. What the lanes did is known only in the end. */
+export function enduredLine(endured: Endured): string {
+  const { fault, times, servicePauseMs, slowestAnswerMs, refusals } = endured;
   return [
-    `${fault.name} --seed ${seed}`,
-    ...(fault.timesInRun > 1 ? [`${run.times} times`] : []),
-    `${violations.length} violations`,
-    `pause ${seconds(servicePauseMs)} s, of a lane ${seconds(lanePauseMs)} s`,
+    `  ${fault.name}${times > 1 ? ` ${times} times` : ""}`,
+    `pause ${seconds(servicePauseMs)} s`,
     `slowest answer ${seconds(slowestAnswerMs)} s`,
-    `${errands} requests`,
     `${refusals} told "later" or nothing`,
+  ].join(" · ");
+}
+
+export function runLine(report: RunReport, name: string): string {
+  const { ordeals, errands, forgotten, durationMs } = report;
+  const lanePauseMs = Math.max(0, ...ordeals.map((each) => each.lanePauseMs));
+  return [
+    name,
+    `${allViolations(report).length} violations`,
+    `pause of a lane ${seconds(lanePauseMs)} s`,
+    `${errands} requests`,
     ...(forgotten > 0 ? [`${forgotten} forgotten and repeated`] : []),
+    `took ${(durationMs / 1000).toFixed(0)} s`,
   ].join(" · ");
 }
 
 /** What was violated, and what the processes had to say at that time. */
-export function violationLines({ violations, troubles }: Run): string[] {
-  return violations.length === 0
+export function violationLines(report: RunReport): string[] {
+  const found = allViolations(report);
+  return found.length === 0
     ? []
     : [
-        ...violations.map(({ promise, witness }) => `  VIOLATED: ${promise}: ${witness}`),
-        ...troubles.map((trouble) => `  log: ${trouble}`),
+        ...found.map(({ promise, witness, of }) => `  VIOLATED (${of}): ${promise}: ${witness}`),
+        ...report.troubles.map((trouble) => `  log: ${trouble}`),
       ];
 }
 
-export function faultTable(done: readonly { fault: Fault; runs: readonly Run[] }[]): string {
-  return plainTable({
+export function allViolations({ ordeals, violations }: RunReport): (Violation & { of: string })[] {
+  return [
+    ...ordeals.flatMap(({ fault, violations: own }) =>
+      own.map((violation) => ({ ...violation, of: fault.name })),
+    ),
+    ...violations.map((violation) => ({ ...violation, of: "the run" })),
+  ];
+}
+
+/** Of each fault, what all runs found up to now. */
+function faultTable(faults: readonly Fault[], reports: readonly RunReport[]): Table {
+  return {
     head: [
       "fault",
-      "runs",
       "times",
       "violations",
       "longest pause, s",
       "of a lane, s",
       "slowest answer, s",
+      "minutes",
       "must hold",
     ],
-    rows: done.map(({ fault, runs }) => [
-      fault.name,
-      String(runs.length),
-      String(runs.reduce((sum, { times }) => sum + times, 0)),
-      String(runs.reduce((sum, { violations }) => sum + violations.length, 0)),
-      seconds(Math.max(0, ...runs.map(({ servicePauseMs }) => servicePauseMs))),
-      seconds(Math.max(0, ...runs.map(({ lanePauseMs }) => lanePauseMs))),
-      seconds(Math.max(0, ...runs.map(({ slowestAnswerMs }) => slowestAnswerMs))),
-      fault.mustHold,
-    ]),
-  });
+    rows: faults.map((fault) => {
+      const runs = reports.filter(({ plan }) => plan.ordeals.some((each) => each.fault === fault));
+      const ordeals = runs.flatMap((run) => run.ordeals.filter((each) => each.fault === fault));
+      const longest = (measure: (ordeal: OrdealReport) => number) =>
+        seconds(Math.max(0, ...ordeals.map(measure)));
+      const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
+      // What is found in the end of a run may be due to any fault in it.
+      const violations = sum([
+        ...ordeals.map((each) => each.violations.length),
+        ...runs.map((each) => each.violations.length),
+      ]);
+      const shareMs = (run: RunReport) =>
+        (run.durationMs / run.plan.ordeals.length) *
+        run.plan.ordeals.filter((each) => each.fault === fault).length;
+      return [
+        fault.name,
+        String(sum(ordeals.map(({ times }) => times))),
+        String(violations),
+        longest((each) => each.servicePauseMs),
+        longest((each) => each.lanePauseMs),
+        longest((each) => each.slowestAnswerMs),
+        (sum(runs.map(shareMs)) / 60_000).toFixed(1),
+        fault.mustHold,
+      ];
+    }),
+  };
 }
+
+export const plainReport = (faults: readonly Fault[], reports: readonly RunReport[]) =>
+  plainTable(faultTable(faults, reports));
+
+export const markdownReport = (faults: readonly Fault[], reports: readonly RunReport[]) =>
+  markdownTable(faultTable(faults, reports));

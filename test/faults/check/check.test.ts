@@ -8,7 +8,7 @@ import { check, type Circumstances } from "./check.ts";
  * truth. Each test then changes one thing, and the checker must find it under the right promise.
  */
 
-const calm: Circumstances = { holdMs: 14_000, lineLostAtMs: [], mayForget: false };
+const calm: Circumstances = { holdMs: 14_000, redisLostAtMs: [] };
 
 function errand(overrides: Partial<Errand>): Errand {
   return {
@@ -381,7 +381,7 @@ test("a request that was decided before an earlier one is found", () => {
 });
 
 test("what an emptied Redis makes of the line and of undecided tickets is no violation", () => {
-  const emptied: Circumstances = { ...calm, lineLostAtMs: [314], mayForget: true };
+  const emptied: Circumstances = { ...calm, redisLostAtMs: [314, 1015] };
   expect(
     promisesBrokenBy(({ log }) => {
       changeErrand(log, RESERVE, { forgotten: ["tkt_0"] });
@@ -396,4 +396,13 @@ test("what an emptied Redis makes of the line and of undecided tickets is no vio
       );
     }, emptied),
   ).toEqual([]);
+});
+
+test("an emptied Redis is no reason for forgetting what was asked later", () => {
+  expect(
+    promisesBrokenBy(({ log }) => changeErrand(log, PAY, { forgotten: ["tkt_0"] }), {
+      ...calm,
+      redisLostAtMs: [1015],
+    }),
+  ).toEqual(["no ticket is forgotten"]);
 });

@@ -10,21 +10,26 @@ import { against, type Violation } from "./violation.ts";
 
 export type Circumstances = {
   holdMs: number;
-  /** When the line was taken from Redis on purpose. What was seen before and after is not compared. */
-  lineLostAtMs: readonly number[];
-  /** Whether undecided tickets may have been forgotten, because Redis was emptied. */
-  mayForget: boolean;
+  /**
+   * When Redis was emptied on purpose. Lines that were seen before and after are not compared, and
+   * what was not decided by then may be forgotten.
+   */
+  redisLostAtMs: readonly number[];
 };
 
 /** Holds what fans were told against the books, without I/O, so that the checker can be checked. */
 export function check(log: FanLog, books: Books, circumstances: Circumstances): Violation[] {
   const { errands, sightings, surprises } = log;
   const tickets = new Map(books.tickets.map((ticket) => [ticket.ticketId, ticket]));
+  const hasReason = ({ askedAtMs, told: [heard] }: Errand) =>
+    circumstances.redisLostAtMs.some(
+      (ms) => ms >= askedAtMs && ms <= (heard?.atMs ?? Number.POSITIVE_INFINITY),
+    );
   return [
     ...against("every accepted request has its outcome", unanswered(errands)),
     ...against(
       "no ticket is forgotten",
-      circumstances.mayForget ? [] : errands.filter(wasForgotten).map(describeErrand),
+      errands.filter((errand) => wasForgotten(errand) && !hasReason(errand)).map(describeErrand),
     ),
     ...against("a repeated request gets the same answer", contradicted(errands)),
     ...against("every answer is true in the database", [
@@ -42,7 +47,7 @@ export function check(log: FanLog, books: Books, circumstances: Circumstances): 
     ...against("a seat that is refused as taken was taken", groundless(errands, books, tickets)),
     ...against("no hold lasts past its end", books.lapsedHolds),
     ...against("who was accepted first is decided first", decidedLater(errands, tickets)),
-    ...overtakenFans(sightings, circumstances.lineLostAtMs),
+    ...overtakenFans(sightings, circumstances.redisLostAtMs),
     ...against("every answer makes sense", surprises),
   ];
 }

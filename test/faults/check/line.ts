@@ -7,7 +7,7 @@ import { against, type Violation } from "./violation.ts";
  */
 export function overtakenFans(
   sightings: readonly Sighting[],
-  lineLostAtMs: readonly number[],
+  redisLostAtMs: readonly number[],
 ): Violation[] {
   const places = placesOf(sightings);
   return [
@@ -17,7 +17,7 @@ export function overtakenFans(
     ),
     ...against("nobody in the line is doubled", doubled(places)),
     ...against("a place keeps the order of joining", misplaced(places)),
-    ...against("nobody in the line is overtaken", overtaken(sightings, lineLostAtMs)),
+    ...against("nobody in the line is overtaken", overtaken(sightings, redisLostAtMs)),
   ];
 }
 
@@ -54,7 +54,7 @@ function misplaced(places: readonly Sighting[]): string[] {
     .map(describe);
 }
 
-function overtaken(sightings: readonly Sighting[], lineLostAtMs: readonly number[]): string[] {
+function overtaken(sightings: readonly Sighting[], redisLostAtMs: readonly number[]): string[] {
   // The highest place that had been let in when a fan asked: whoever waits must be behind it.
   const admitted = sightings
     .filter(({ state }) => state === "admitted")
@@ -67,7 +67,7 @@ function overtaken(sightings: readonly Sighting[], lineLostAtMs: readonly number
           (ahead) =>
             ahead.sequence > waiting.sequence &&
             ahead.toldAtMs < waiting.askedAtMs &&
-            !lineLostAtMs.some((ms) => ms >= ahead.askedAtMs && ms <= waiting.toldAtMs),
+            !redisLostAtMs.some((ms) => ms >= ahead.askedAtMs && ms <= waiting.toldAtMs),
         ),
     )
     .map(describe);

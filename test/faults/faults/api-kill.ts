@@ -4,7 +4,7 @@ import { anyOf } from "./any-of.ts";
 export const apiKill: Fault = {
   name: "api-kill",
   timesInFullRun: 100,
-  timesInRun: 1,
+  timesInRun: 20,
   mustHold: "clients retry with the same key",
   limits: {},
   async inflict({ apis, replaceApi }, random) {

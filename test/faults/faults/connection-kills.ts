@@ -6,6 +6,7 @@ export const connectionKills: Fault = {
   name: "connection-kills",
   timesInFullRun: 1000,
   timesInRun: 1000,
+  isBarrage: true,
   mustHold: "no failed job after 1,000 killed Redis connections",
   limits: {},
   async inflict({ withRedis }, random) {

@@ -5,7 +5,7 @@ import type { Fault } from "../fault.ts";
 export const databaseKill: Fault = {
   name: "database-kill",
   timesInFullRun: 30,
-  timesInRun: 1,
+  timesInRun: 10,
   mustHold: "tickets still accepted and later decided, in order",
   limits: {},
   async inflict({ database }, random) {

@@ -7,18 +7,18 @@ const WORKERS_FROZEN_MS = 500;
 export const redisEmptied: Fault = {
   name: "redis-emptied",
   timesInFullRun: 10,
-  timesInRun: 1,
+  timesInRun: 10,
   mustHold: "line rebuilt in order; outcomes found; repeating under the same key works",
-  limits: { mayForget: true },
-  async inflict({ workers, withRedis, lineLostAtMs }) {
+  limits: {},
+  async inflict({ workers, withRedis, redisLostAtMs }) {
     // Or hardly anything would be undecided when it is forgotten.
     workers.forEach((worker) => worker.kill("SIGSTOP"));
     try {
       await sleep(WORKERS_FROZEN_MS);
       await withRedis(async (redis) => {
-        lineLostAtMs.push(Date.now());
+        redisLostAtMs.push(Date.now());
         await redis.flushall();
-        lineLostAtMs.push(Date.now());
+        redisLostAtMs.push(Date.now());
       });
     } finally {
       workers.forEach((worker) => worker.kill("SIGCONT"));

@@ -5,7 +5,7 @@ import type { Fault } from "../fault.ts";
 export const redisKill: Fault = {
   name: "redis-kill",
   timesInFullRun: 50,
-  timesInRun: 1,
+  timesInRun: 10,
   mustHold: "no accepted ticket lost, answers ≤ 2 s meanwhile",
   limits: { answerMs: 2000 },
   async inflict({ redis }, random) {

@@ -7,7 +7,7 @@ function freezeOf(server: "redis" | "database"): Fault {
   return {
     name: `${server}-freeze`,
     timesInFullRun: 20,
-    timesInRun: 1,
+    timesInRun: 10,
     mustHold: "answers ≤ 2 s",
     limits: { answerMs: 2000 },
     async inflict(stage) {

@@ -8,7 +8,7 @@ const FROZEN_MS = 9000;
 export const workerFreeze: Fault = {
   name: "worker-freeze",
   timesInFullRun: 50,
-  timesInRun: 1,
+  timesInRun: 10,
   mustHold: "no double effect, order kept",
   limits: {},
   async inflict({ workers }, random) {

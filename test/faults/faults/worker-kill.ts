@@ -4,7 +4,7 @@ import { anyOf } from "./any-of.ts";
 export const workerKill: Fault = {
   name: "worker-kill",
   timesInFullRun: 200,
-  timesInRun: 1,
+  timesInRun: 20,
   mustHold: "a lane pauses ≤ 5 s",
   limits: { lanePauseMs: 5000 },
   async inflict({ workers, replaceWorker }, random) {

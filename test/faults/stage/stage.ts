@@ -16,8 +16,8 @@ export type Stage = Pick<Servers, "database" | "redis"> & {
   workers: ProductProcess[];
   show: TestShow;
   userIds: string[];
-  /** When a fault took the line from Redis. */
-  lineLostAtMs: number[];
+  /** When a fault took everything from Redis. */
+  redisLostAtMs: number[];
   /** Starts one in the place of another, which is gone or going. */
   replaceApi: (gone: ProductProcess) => Promise<void>;
   replaceWorker: (gone: ProductProcess) => Promise<void>;
@@ -127,7 +127,7 @@ async function furnish(servers: Servers): Promise<Stage> {
     workers,
     show,
     userIds,
-    lineLostAtMs: [],
+    redisLostAtMs: [],
     replaceApi: (gone) => replaceIn(apis, gone, "api"),
     replaceWorker: (gone) => replaceIn(workers, gone, "worker"),
     withDatabase,
