@@ -74,7 +74,7 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
   const handlers: ScheduleHandlers = {
     "admit-waiting": createAdmitWaiting({ db, waitingRoom, rooms }),
     "release-expired-holds": () => releaseExpiredHolds({ db, seatChanges }),
-    audit: () => audit({ db: auditDb, logger }),
+    audit: () => audit({ db: auditDb, redis, prefix, logger }),
     "forget-old": () => forgetOld({ ...config, db, queues }),
   };
   const laneDeps = {

@@ -31,7 +31,7 @@ const sums = [
 /** What the product's own audit finds, and sums that it does not know of; in words. */
 export async function findUntruths(db: Knex): Promise<string[]> {
   const violations = await findViolations(db);
-  const found = violations.map(({ promise, subjects }) => `${promise}: ${subjects.join(", ")}`);
+  const found = violations.map(({ promise, examples }) => `${promise}: ${examples.join(", ")}`);
   for (const { what, sql } of sums) {
     const [row] = await selectRows<{ one: string; other: string }>(db, sql);
     if (row === undefined || Number(row.one) !== Number(row.other)) {
