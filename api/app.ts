@@ -1,9 +1,11 @@
 import Koa from "koa";
+import type { MetricsPage } from "../core/metrics/metrics-page.ts";
 import type { Readiness } from "../core/readiness.ts";
 import type { Queue } from "../jobs/queues.ts";
 import { createFrame, refuseUnknownPath } from "./http/frame.ts";
 import { mountRoutes } from "./http/mount.ts";
 import { createHealthRoutes, refuseOtherHealthMethods } from "./ops/health.ts";
+import { createMetricsRoute } from "./ops/metrics-route.ts";
 import { createOpsPages } from "./ops/ops-pages.ts";
 import { routes } from "./routes/index.ts";
 import type { Services } from "./services.ts";
@@ -12,6 +14,8 @@ export type AppDeps = Services & {
   readiness: Readiness;
   /** Every lane and the schedules, for the operators' page. */
   queues: readonly Queue[];
+  /** None unless the settings have a token for it. */
+  metricsPage: MetricsPage | undefined;
   /** The pages that describe the API; see `createApiDocs`. */
   docs: Koa.Middleware;
 };
@@ -24,9 +28,10 @@ export function createApp(deps: AppDeps): Koa {
   app.on("error", (error: Error) => logger.info({ err: error }, "answer not delivered"));
 
   app.use(createHealthRoutes({ readiness }));
-  app.use(createFrame({ logger, readiness }));
+  app.use(createFrame({ logger, readiness, requestMetrics: deps.requestMetrics }));
   app.use(refuseOtherHealthMethods);
   mountRoutes(app, routes, deps);
+  app.use(createMetricsRoute(deps.metricsPage));
   app.use(
     createOpsPages({
       ...config.ops,

@@ -1,4 +1,5 @@
 import { runEntry, StartError } from "../core/entry.ts";
+import { createMetrics } from "../core/metrics/metrics.ts";
 import { stopOnSignals } from "../core/shutdown.ts";
 import { startApi } from "./start-api.ts";
 
@@ -7,7 +8,9 @@ await runEntry("api", async (config, logger) => {
   if (config.auth.mode === "open") {
     logger.warn("AUTH_MODE=open: whoever names a user is believed to be that user");
   }
-  const api = await startApi(config, logger).catch((error: unknown) => {
+  const metrics = createMetrics();
+  metrics.watchProcess("api");
+  const api = await startApi(config, logger, metrics).catch((error: unknown) => {
     throw explainPort(error);
   });
   logger.info({ port: api.port }, "api ready");

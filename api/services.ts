@@ -1,9 +1,11 @@
 import type { Knex } from "knex";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
+import type { TicketMetrics } from "../jobs/ticket-metrics.ts";
 import type { LaneProducer } from "../jobs/lane-producer.ts";
 import type { OutcomeWaiter } from "../jobs/outcome-waiter.ts";
 import type { TicketStore } from "../jobs/ticket-store.ts";
+import type { LineMetrics } from "../waiting-room/line-metrics.ts";
 import type { QueueTokens } from "../waiting-room/queue-token.ts";
 import type { RoomBook } from "../waiting-room/room-book.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
@@ -12,6 +14,7 @@ import type { ForgottenKeys } from "./booking/forgotten-keys.ts";
 import type { Identify } from "./access/identity.ts";
 import type { PollTimes } from "./access/poll-times.ts";
 import type { RateLimits } from "./access/rate-limits.ts";
+import type { RequestMetrics } from "./http/request-metrics.ts";
 import type { SeatMaps } from "./seat-map/seat-maps.ts";
 import type { SeatPlans } from "./seat-map/seat-plans.ts";
 
@@ -33,4 +36,7 @@ export type Services = {
   forgottenKeys: ForgottenKeys;
   laneProducer: LaneProducer;
   outcomeWaiter: OutcomeWaiter;
+  requestMetrics: RequestMetrics;
+  ticketMetrics: TicketMetrics;
+  lineMetrics: LineMetrics;
 };

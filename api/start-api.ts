@@ -2,11 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
+import { createMetricsPage } from "../core/metrics/metrics-page.ts";
+import { createMetrics, type Metrics } from "../core/metrics/metrics.ts";
+import { watchReadiness } from "../core/readiness-metrics.ts";
 import { createReadiness } from "../core/readiness.ts";
 import { connectForRequests, connectForSubscriptions } from "../core/redis.ts";
 import { runSteps, type ShutdownStep } from "../core/shutdown.ts";
 import { listConcerts } from "../db/concerts.ts";
 import { connectDatabase } from "../db/connection.ts";
+import { watchPools } from "../db/pool-metrics.ts";
 import { listRooms } from "../db/rooms.ts";
 import { newId } from "../domain/ids.ts";
 import { createLaneProducer } from "../jobs/lane-producer.ts";
@@ -14,7 +18,9 @@ import { subscribeToOutcomes } from "../jobs/outcome-channel.ts";
 import { createOutcomeWaiter } from "../jobs/outcome-waiter.ts";
 import { laneQueueName, openQueue, SCHEDULES_QUEUE, type Queue } from "../jobs/queues.ts";
 import { subscribeToSeatChanges } from "../jobs/seat-changes.ts";
+import { createTicketMetrics } from "../jobs/ticket-metrics.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
+import { createLineMetrics } from "../waiting-room/line-metrics.ts";
 import { createQueueTokens } from "../waiting-room/queue-token.ts";
 import { usualRoomLimits } from "../waiting-room/limits.ts";
 import { createRoomBook } from "../waiting-room/room-book.ts";
@@ -27,9 +33,12 @@ import { createForgottenKeys } from "./booking/forgotten-keys.ts";
 import { createHttpServer, listen, stopServing } from "./http/http-server.ts";
 import { createIdentify } from "./access/identity.ts";
 import { createOpenApiDocument } from "./http/openapi.ts";
+import { createRequestMetrics } from "./http/request-metrics.ts";
 import { createClientNetwork } from "./access/client-network.ts";
 import { createPollTimes } from "./access/poll-times.ts";
 import { createRateLimits } from "./access/rate-limits.ts";
+import { watchOverview } from "./ops/overview-metrics.ts";
+import { createOverview } from "./ops/overview.ts";
 import { routes } from "./routes/index.ts";
 import { createSeatMaps } from "./seat-map/seat-maps.ts";
 import { createSeatPlans } from "./seat-map/seat-plans.ts";
@@ -54,7 +63,11 @@ const REQUESTS_SHARE = 0.7;
  * Starts everything an API process does; resolves when it listens.
  * @throws when it cannot listen; nothing is left open then.
  */
-export async function startApi(config: Config, logger: Logger): Promise<RunningApi> {
+export async function startApi(
+  config: Config,
+  logger: Logger,
+  metrics: Metrics = createMetrics(),
+): Promise<RunningApi> {
   const { prefix } = config.redis;
   const redis = connectForRequests(config.redis.url, logger);
   const subscriber = connectForSubscriptions(config.redis.url, logger);
@@ -63,13 +76,17 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
   );
   const queues = [...laneQueues, openQueue(SCHEDULES_QUEUE, redis, prefix)];
   const processId = newId("process");
-  const services = createServices({ config, logger, redis, laneQueues, processId });
+  const services = createServices({ config, logger, metrics, redis, laneQueues, processId });
   const readiness = createReadiness([
     { name: "database", check: () => services.db.raw("SELECT 1") },
     { name: "redis", check: () => redis.ping() },
   ]);
+  watchReadiness(metrics, readiness);
+  watchPools(metrics, { requests: services.db });
+  watchOverview(metrics, createOverview({ ...services, redis, laneQueues }), config);
+  const metricsPage = createMetricsPage(metrics, config.ops.metricsToken);
   const docs = await createApiDocs({ document: createOpenApiDocument(routes) });
-  const server = createHttpServer(createApp({ ...services, readiness, queues, docs }));
+  const server = createHttpServer(createApp({ ...services, readiness, queues, metricsPage, docs }));
   const doors = keepDoorsOpen(services);
 
   const requestsMs = config.shutdownSeconds * 1000 * REQUESTS_SHARE;
@@ -109,11 +126,12 @@ async function beginToRemember({ forgottenKeys, logger }: Services): Promise<voi
 function createServices(deps: {
   config: Config;
   logger: Logger;
+  metrics: Metrics;
   redis: Redis;
   laneQueues: readonly Queue[];
   processId: string;
 }): Services {
-  const { config, logger, redis } = deps;
+  const { config, logger, metrics, redis } = deps;
   const { prefix } = config.redis;
   const db = connectDatabase({
     ...config.database,
@@ -172,6 +190,9 @@ function createServices(deps: {
       logger,
     }),
     outcomeWaiter: createOutcomeWaiter({ ticketStore }),
+    requestMetrics: createRequestMetrics(metrics),
+    ticketMetrics: createTicketMetrics(metrics),
+    lineMetrics: createLineMetrics(metrics),
   };
 }
 

@@ -62,6 +62,7 @@ type Environment = {
   OPS_USER: string;
   OPS_PASSWORD: string;
   OPS_READ_ONLY: boolean;
+  METRICS_TOKEN?: string;
   USER_JOINS_PER_MINUTE: number;
   ADDRESS_JOINS_PER_MINUTE: number;
   USER_EARLY_POLLS_PER_MINUTE: number;
@@ -151,6 +152,13 @@ export const environmentSchema = Joi.object<Environment, true>({
   OPS_USER: Joi.string().min(1).default("ops"),
   OPS_PASSWORD: Joi.string().min(1).default(DEVELOPMENT_OPS_PASSWORD),
   OPS_READ_ONLY: Joi.boolean().default(false),
+  // What may stand behind "Bearer" (RFC 6750), and too long to guess.
+  METRICS_TOKEN: Joi.string()
+    .pattern(/^[A-Za-z0-9._~+/-]{16,256}=*$/)
+    .messages({
+      "string.pattern.base":
+        "{{#label}} must be 16 to 256 letters, digits or any of . _ ~ + / - and no spaces",
+    }),
 
   // Once a second for a whole minute is more than a person does, with several pages open.
   USER_JOINS_PER_MINUTE: limit(60),
@@ -303,6 +311,8 @@ function nest(env: Environment) {
       user: env.OPS_USER,
       password: env.OPS_PASSWORD,
       readOnly: env.OPS_READ_ONLY,
+      /** Without one there are no metrics to read. */
+      metricsToken: env.METRICS_TOKEN,
     },
     /** Calls in a minute; 0 is no limit. */
     rateLimits: {

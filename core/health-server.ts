@@ -1,4 +1,5 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import { METRICS_PATH, type MetricsAnswer, type MetricsPage } from "./metrics/metrics-page.ts";
 import type { Readiness, ReadinessReport } from "./readiness.ts";
 
 type HealthAnswer = { status: 200 | 503; body: { status: "ok" } | ReadinessReport };
@@ -38,20 +39,47 @@ export function createHealthPages(readiness: Readiness) {
   };
 }
 
+type Answer = { status: number; headers: Record<string, string>; body: string };
+
 /**
- * Serves the health paths of a process that serves nothing else. Resolves when it listens; port 0
- * takes any that is free.
+ * Serves the health paths, and the metrics, of a process that serves nothing else. Resolves when it
+ * listens; port 0 takes any that is free.
  */
 export async function startHealthServer(options: {
   host: string;
   port: number;
   readiness: Readiness;
+  /** None unless the settings have a token for it. */
+  metricsPage?: MetricsPage | undefined;
 }): Promise<{ port: number; close: () => Promise<void> }> {
-  const answer = createHealthPages(options.readiness);
+  const { metricsPage } = options;
+  const healthPages = createHealthPages(options.readiness);
+
+  const answer = async ({ method, url = "", headers }: IncomingMessage): Promise<Answer> => {
+    const [path = ""] = url.split("?", 1);
+    const isMetrics = path === METRICS_PATH && metricsPage !== undefined;
+    if (!isMetrics && !isHealthPath(path)) {
+      return jsonAnswer(404, { status: "not found" });
+    }
+    if (method !== "GET" && method !== "HEAD") {
+      return jsonAnswer(405, { status: "method not allowed" }, { allow: HEALTH_METHODS });
+    }
+    if (isMetrics) {
+      return metricsAnswer(await metricsPage(headers.authorization));
+    }
+    const found = await healthPages(path);
+    return jsonAnswer(found?.status ?? 404, found?.body ?? {});
+  };
+
   const server = createServer((request, response) => {
-    const path = request.url?.split("?", 1)[0] ?? "";
-    const isRead = request.method === "GET" || request.method === "HEAD";
-    void (isRead || !isHealthPath(path) ? respond(response, answer(path)) : refuseMethod(response));
+    answer(request).then(
+      ({ status, headers, body }) => {
+        response.writeHead(status, { ...headers, "cache-control": "no-store" });
+        response.end(body);
+      },
+      // Whoever asks will ask again, and nothing that looks on may end what it looks at.
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -60,23 +88,21 @@ export async function startHealthServer(options: {
   return { port: portOf(server), close: () => close(server) };
 }
 
-const JSON_MEDIA_TYPE = "application/json; charset=utf-8";
-
-async function respond(
-  response: ServerResponse,
-  answer: Promise<HealthAnswer | undefined>,
-): Promise<void> {
-  const { status, body } = (await answer) ?? { status: 404, body: { status: "not found" } };
-  response.writeHead(status, {
-    "content-type": JSON_MEDIA_TYPE,
-    "cache-control": "no-store",
-  });
-  response.end(JSON.stringify(body));
+function jsonAnswer(status: number, body: object, headers: Record<string, string> = {}): Answer {
+  return {
+    status,
+    headers: { ...headers, "content-type": "application/json; charset=utf-8" },
+    body: JSON.stringify(body),
+  };
 }
 
-function refuseMethod(response: ServerResponse): void {
-  response.writeHead(405, { "content-type": JSON_MEDIA_TYPE, allow: HEALTH_METHODS });
-  response.end(JSON.stringify({ status: "method not allowed" }));
+function metricsAnswer(answer: MetricsAnswer): Answer {
+  if (answer.status === 401) {
+    const body = { status: "not authenticated" };
+    return jsonAnswer(401, body, { "www-authenticate": answer.challenge });
+  }
+  const { status, contentType, body } = answer;
+  return { status, headers: { "content-type": contentType }, body };
 }
 
 function portOf(server: Server): number {

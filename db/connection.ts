@@ -59,6 +59,27 @@ export function connectDatabase(options: DatabaseOptions): Knex {
   });
 }
 
+export type PoolState = { used: number; idle: number; waiting: number; max: number };
+
+/** Of tarn, the pool that Knex has and does not tell of in its types. */
+type Pool = {
+  numUsed: () => number;
+  numFree: () => number;
+  numPendingAcquires: () => number;
+  max: number;
+};
+
+/** How many connections are at work, how many have nothing to do, and how many are waited for. */
+export function poolState(db: Knex): PoolState {
+  const { pool }: { pool?: Pool } = db.client;
+  return {
+    used: pool?.numUsed() ?? 0,
+    idle: pool?.numFree() ?? 0,
+    waiting: pool?.numPendingAcquires() ?? 0,
+    max: pool?.max ?? 0,
+  };
+}
+
 type ColumnValue = { type: string; string: () => string | null };
 
 /** A DATE is a day on the venue's calendar; as a JavaScript `Date` it would gain a time zone. */

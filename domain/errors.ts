@@ -27,6 +27,7 @@ export const errorCatalogue = {
   "not-admitted": "It is not this fan's turn yet.",
   "session-ended": "The time to choose a seat is over. Join again for another turn.",
   "ops-not-authenticated": "The operator pages need a user and a password.",
+  "metrics-not-authenticated": "The metrics need their own bearer token.",
   "read-only": "The operator pages are in read-only mode.",
 
   // What was asked for

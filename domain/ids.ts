@@ -31,3 +31,20 @@ export function idFromTicket(kind: "reservation" | "payment", ticketId: string):
 export function idPattern(kind: IdKind): RegExp {
   return new RegExp(`^${prefixes[kind]}_[0-7][0-9a-hjkmnp-tv-z]{25}$`);
 }
+
+/** Crockford's base 32, in which the digits of an id are written. */
+const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
+/** A UUIDv7 begins with its moment in 48 bits, and an id writes two empty bits before it. */
+const MOMENT_DIGITS = 10;
+
+/** When an id of this kind was made; undefined for what is no such id. */
+export function madeAtMs(kind: IdKind, id: string): number | undefined {
+  if (!idPattern(kind).test(id)) {
+    return undefined;
+  }
+  const start = prefixes[kind].length + 1;
+  const digits = id.slice(start, start + MOMENT_DIGITS);
+  return digits
+    .split("")
+    .reduce((moment, digit) => moment * DIGITS.length + DIGITS.indexOf(digit), 0);
+}

@@ -9,8 +9,11 @@ import { bold, dim, say } from "./launcher/console.mjs";
  * @param {string} instance.REDIS_URL
  * @param {string} instance.OPS_USER
  * @param {string} instance.OPS_PASSWORD
+ * @param {string} instance.METRICS_TOKEN
  */
-export function welcome({ apiUrl, workers, DATABASE_URL, REDIS_URL, OPS_USER, OPS_PASSWORD }) {
+export function welcome(instance) {
+  const { apiUrl, workers, DATABASE_URL, REDIS_URL } = instance;
+  const { OPS_USER, OPS_PASSWORD, METRICS_TOKEN } = instance;
   const api = `${apiUrl}/api/v1`;
   say(`
 ${bold("Rowlock is ready")}
@@ -18,6 +21,7 @@ ${bold("Rowlock is ready")}
   API         ${api}
   API docs    ${apiUrl}/api
   Bull Board  ${apiUrl}/ops/queues   ${dim(`user ${OPS_USER}, password ${OPS_PASSWORD}`)}
+  Metrics     ${apiUrl}/metrics   ${dim(`Authorization: Bearer ${METRICS_TOKEN}`)}
   Database    ${dim(withoutPassword(DATABASE_URL))}
   Redis       ${dim(withoutPassword(REDIS_URL))}
   Workers     ${workers}   ${dim("one more: npm run worker")}

@@ -12,7 +12,9 @@ export type StatusReply = [
   soldOut: 0 | 1,
   measuredPerSecond: string,
 ];
-export type JoinReply = [sequence: number, ...status: StatusReply];
+export type JoinReply = [sequence: number, ...status: StatusReply, isNew: 0 | 1];
+
+export type SizeReply = [waiting: number, active: number, oldestWaitUs: number];
 
 export type AdmitReply = [
   admitted: number,
@@ -34,7 +36,7 @@ declare module "ioredis" {
     roomLeave(...args: ScriptArguments): Result<PlaceReply, Context>;
     roomEndSession(...args: ScriptArguments): Result<0 | 1, Context>;
     roomAdmit(...args: ScriptArguments): Result<AdmitReply, Context>;
-    roomSize(...args: ScriptArguments): Result<[waiting: number, active: number], Context>;
+    roomSize(...args: ScriptArguments): Result<SizeReply, Context>;
     roomKeepDoorOpen(...args: ScriptArguments): Result<"OK", Context>;
   }
 }

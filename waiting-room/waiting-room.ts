@@ -22,6 +22,16 @@ export type PlaceStatus = {
 export type JoinedPlace = PlaceStatus & {
   id: PlaceId;
   place: Extract<Place, { state: "waiting" | "admitted" }>;
+  /** False for who had a place, and keeps it. */
+  isNew: boolean;
+};
+
+export type RoomSize = {
+  waiting: number;
+  /** Sessions that run. */
+  active: number;
+  /** How long the first in line has been waiting; 0 when nobody is. */
+  oldestWaitSeconds: number;
 };
 
 export type Admission = {
@@ -85,7 +95,7 @@ export type WaitingRoom = {
   /** What `soldOut` says from now on. To be repeated, since Redis may forget it. */
   setSoldOut(room: string, soldOut: boolean): Promise<void>;
 
-  size(room: string): Promise<{ waiting: number; active: number }>;
+  size(room: string): Promise<RoomSize>;
 };
 
 /** A place that is gone is remembered longer than any token for it, by any clock, is valid. */
@@ -162,7 +172,7 @@ export function createWaitingRoom(deps: {
   ): Promise<JoinedPlace | undefined> => {
     const hash = browserHash(browserId);
     const limits = limitsOf(room);
-    const [sequence, ...status] = await redis.roomJoin(
+    const [sequence, state, value, opened, soldOut, rate, isNew] = await redis.roomJoin(
       ...head(room, limits),
       userId,
       hash,
@@ -170,15 +180,16 @@ export function createWaitingRoom(deps: {
       toMs(limits.sessionSeconds),
       mayBegin ? 1 : 0,
     );
-    openedByRoom.set(room, status[2]);
+    openedByRoom.set(room, opened);
     if (sequence === 0) {
       return undefined;
     }
-    const { place, ...told } = statusFrom(status, limits);
+    const { place, ...told } = statusFrom([state, value, opened, soldOut, rate], limits);
     if (place.state !== "waiting" && place.state !== "admitted") {
       throw new Error(`Joining led to a place that is ${place.state}`);
     }
-    return { ...told, place, id: { userId, room, sequence, browserHash: hash } };
+    const id = { userId, room, sequence, browserHash: hash };
+    return { ...told, place, id, isNew: isNew === 1 };
   };
 
   return {
@@ -243,8 +254,8 @@ export function createWaitingRoom(deps: {
     },
 
     async size(room) {
-      const [waiting, active] = await redis.roomSize(...head(room));
-      return { waiting, active };
+      const [waiting, active, oldestWaitUs] = await redis.roomSize(...head(room));
+      return { waiting, active, oldestWaitSeconds: oldestWaitUs / 1_000_000 };
     },
   };
 }

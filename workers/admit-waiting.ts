@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import { isRoomSoldOut, listRooms } from "../db/rooms.ts";
+import type { LineMetrics } from "../waiting-room/line-metrics.ts";
 import type { RoomBook } from "../waiting-room/room-book.ts";
 import type { Admission, WaitingRoom } from "../waiting-room/waiting-room.ts";
 
@@ -19,8 +20,9 @@ export function createAdmitWaiting(deps: {
   db: Knex;
   waitingRoom: WaitingRoom;
   rooms: RoomBook;
+  lineMetrics: Pick<LineMetrics, "ticked">;
 }): AdmitWaiting {
-  const { db, waitingRoom } = deps;
+  const { db, waitingRoom, lineMetrics } = deps;
   let rooms: string[] | undefined;
   let reading: Promise<void> | undefined;
   let soldOutLookedAtMs = Number.NEGATIVE_INFINITY;
@@ -45,6 +47,9 @@ export function createAdmitWaiting(deps: {
     const admissions = await Promise.all(
       (rooms ?? []).map(async (room) => [room, await waitingRoom.admit(room)] as const),
     );
+    for (const [room, admission] of admissions) {
+      lineMetrics.ticked(room, admission);
+    }
     return Object.fromEntries(admissions);
   };
 }

@@ -9,9 +9,11 @@ import { publishOutcomes } from "../jobs/outcome-channel.ts";
 import { laneQueueName } from "../jobs/queues.ts";
 import { decodeSeatBatch, type SeatBatchReport } from "../jobs/seat-batch.ts";
 import type { SeatChangePublisher } from "../jobs/seat-changes.ts";
+import type { TicketMetrics } from "../jobs/ticket-metrics.ts";
 import type { TicketStore } from "../jobs/ticket-store.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
 import { settlePatiently } from "./settle-patiently.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
 import { workerSettings } from "./worker-settings.ts";
 
 export type LaneWorkerDeps = {
@@ -23,6 +25,8 @@ export type LaneWorkerDeps = {
   ticketStore: TicketStore;
   seatChanges: SeatChangePublisher;
   waitingRoom: Pick<WaitingRoom, "endSession">;
+  ticketMetrics: TicketMetrics;
+  workerMetrics: WorkerMetrics;
   logger: Logger;
 };
 
@@ -48,17 +52,16 @@ async function processBatch(
   const startedMs = performance.now();
   const { replyTo, awaited, commands } = readBatch(job.data);
   const decisions = await settlePatiently(deps, commands);
+  countDecided(deps.ticketMetrics, decisions);
   const tickets = decidedTickets(commands, decisions);
   const report = Object.fromEntries(
     tickets.map(({ ticketId, outcome }) => [ticketId, outcomeWord(outcome)]),
   );
   await announce(deps, { lane, batchId: job.id ?? "", replyTo, awaited, tickets, decisions });
+  const durationMs = performance.now() - startedMs;
+  deps.workerMetrics.batchDecided(commands.length, durationMs);
   deps.logger.info(
-    {
-      batchId: job.id,
-      commands: commands.length,
-      durationMs: Math.round(performance.now() - startedMs),
-    },
+    { batchId: job.id, commands: commands.length, durationMs: Math.round(durationMs) },
     "batch decided",
   );
   return report;
@@ -79,6 +82,17 @@ function decidedTickets(commands: readonly Command[], decisions: Decision[]): De
     const outcome = outcomes[index];
     return outcome === undefined ? [] : [{ ticketId, userId, kind, outcome }];
   });
+}
+
+/** What was recorded just now. A batch that runs twice finds its outcomes recorded, and counts none. */
+function countDecided(ticketMetrics: TicketMetrics, decisions: readonly Decision[]): void {
+  const nowMs = Date.now();
+  for (const { changes } of decisions) {
+    for (const { command, outcome } of changes.outcomes) {
+      ticketMetrics.decided(command.kind, outcome);
+      ticketMetrics.waited(command.kind, command.acceptedAt, nowMs);
+    }
+  }
 }
 
 type Announcement = {

@@ -3,6 +3,7 @@ import { expireReservations } from "../db/reservations.ts";
 import { lockLapsedSeats, updateSeats } from "../db/seats.ts";
 import { released, type Seat } from "../domain/seats.ts";
 import type { SeatChangePublisher } from "../jobs/seat-changes.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
 
 /** One transaction's worth: short enough not to keep a lane waiting. */
 const BATCH_SEATS = 500;
@@ -13,10 +14,12 @@ const BATCHES_MAX = 20;
 export async function releaseExpiredHolds(deps: {
   db: Knex;
   seatChanges: SeatChangePublisher;
+  workerMetrics: Pick<WorkerMetrics, "holdsReleased">;
 }): Promise<{ released: number }> {
   let total = 0;
   for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
     const seats = await releaseBatch(deps.db);
+    deps.workerMetrics.holdsReleased(seats.length);
     await deps.seatChanges.publish(seats);
     total += seats.length;
     if (seats.length < BATCH_SEATS) {

@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import type { Logger } from "../core/logger.ts";
 import { SCHEDULES_QUEUE } from "../jobs/queues.ts";
 import { schedules, type ScheduledJob } from "../jobs/schedules.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
 import { workerSettings } from "./worker-settings.ts";
 
 /** One handler for each schedule: a missing one does not compile. */
@@ -15,9 +16,10 @@ export function startScheduleWorker(options: {
   redis: Redis;
   prefix: string;
   handlers: ScheduleHandlers;
+  workerMetrics: WorkerMetrics;
   logger: Logger;
 }): Worker {
-  const { handlers, logger } = options;
+  const { handlers, workerMetrics, logger } = options;
   return new Worker(
     SCHEDULES_QUEUE,
     async (job: Job) => {
@@ -25,10 +27,16 @@ export function startScheduleWorker(options: {
         throw new Error(`No schedule is called ${job.name}`);
       }
       const startedMs = performance.now();
-      const result = await handlers[job.name]();
-      const durationMs = Math.round(performance.now() - startedMs);
-      logger.debug({ schedule: job.name, durationMs, result }, "tick done");
-      return result;
+      let isWell = false;
+      try {
+        const result = await handlers[job.name]();
+        isWell = true;
+        const durationMs = Math.round(performance.now() - startedMs);
+        logger.debug({ schedule: job.name, durationMs, result }, "tick done");
+        return result;
+      } finally {
+        workerMetrics.ticked(job.name, isWell);
+      }
     },
     { ...workerSettings(options), concurrency: CONCURRENCY },
   );

@@ -5,10 +5,17 @@ import { isDuplicateKey, isTransient } from "../db/errors.ts";
 import { findTicket, insertTickets } from "../db/tickets.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Decision } from "../domain/decide.ts";
+import type { NewOutcome } from "../domain/draft.ts";
 import { rejected, type Outcome } from "../domain/outcomes.ts";
 import { settleBatch } from "./settle-batch.ts";
+import type { WorkerMetrics } from "./worker-metrics.ts";
 
-type Deps = { db: Knex; holdSeconds: number; logger: Logger };
+type Deps = {
+  db: Knex;
+  holdSeconds: number;
+  workerMetrics: Pick<WorkerMetrics, "batchBegunAgain">;
+  logger: Logger;
+};
 
 /** Between tries: quick at first, for deadlocks, then gentle on a database that is coming back. */
 const BACKOFF_MS = [20, 50, 100, 250, 500, 1000] as const;
@@ -57,7 +64,7 @@ async function recordFailure(deps: Deps, command: Command): Promise<Decision> {
     await whenReachable(deps, () =>
       deps.db.transaction((trx) => insertTickets(trx, [{ ...recorded, userId, kind, acceptedAt }])),
     );
-    return withoutEffect(outcome);
+    return withoutEffect(outcome, [{ ...recorded, command }]);
   } catch (error) {
     deps.logger.error({ err: error, ticketId }, "failure not recorded");
     // Another run may have settled the ticket meanwhile, and what is recorded is what happened.
@@ -68,10 +75,10 @@ async function recordFailure(deps: Deps, command: Command): Promise<Decision> {
   }
 }
 
-function withoutEffect(outcome: Outcome): Decision {
+function withoutEffect(outcome: Outcome, outcomes: NewOutcome[] = []): Decision {
   const reservations = { newReservations: [], changedReservations: [] };
   const money = { accounts: [], payments: [], ledgerEntries: [] };
-  return { outcomes: [outcome], changes: { seats: [], ...reservations, ...money, outcomes: [] } };
+  return { outcomes: [outcome], changes: { seats: [], ...reservations, ...money, outcomes } };
 }
 
 function settleOnceReachable(deps: Deps, commands: readonly Command[]): Promise<Decision> {
@@ -87,6 +94,7 @@ async function whenReachable<Result>(deps: Deps, work: () => Promise<Result>): P
       if (!isTransient(error)) {
         throw error;
       }
+      deps.workerMetrics.batchBegunAgain();
       deps.logger.warn({ err: error, attempt }, "database not ready, the lane waits");
       await sleep(BACKOFF_MS[attempt] ?? BACKOFF_MAX_MS);
     }

@@ -1,14 +1,19 @@
+import type { Worker } from "bullmq";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
+import { createMetrics, type Metrics } from "../core/metrics/metrics.ts";
 import type { ReadinessCheck } from "../core/readiness.ts";
 import { connectForBackground } from "../core/redis.ts";
 import { connectDatabase } from "../db/connection.ts";
+import { watchPools } from "../db/pool-metrics.ts";
 import { newId } from "../domain/ids.ts";
 import { laneQueueName, openQueue, SCHEDULES_QUEUE } from "../jobs/queues.ts";
 import { schedules, upsertSchedules } from "../jobs/schedules.ts";
 import { createSeatChangePublisher } from "../jobs/seat-changes.ts";
+import { createTicketMetrics } from "../jobs/ticket-metrics.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
 import { usualRoomLimits } from "../waiting-room/limits.ts";
+import { createLineMetrics } from "../waiting-room/line-metrics.ts";
 import { createRoomBook } from "../waiting-room/room-book.ts";
 import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
 import { createAdmitWaiting } from "./admit-waiting.ts";
@@ -17,6 +22,7 @@ import { forgetOld } from "./forget-old.ts";
 import { startLaneWorker } from "./lane-worker.ts";
 import { releaseExpiredHolds } from "./release-expired-holds.ts";
 import { startScheduleWorker, type ScheduleHandlers } from "./schedule-worker.ts";
+import { createWorkerMetrics, type WorkerMetrics } from "./worker-metrics.ts";
 
 export type Workers = {
   /** What the process cannot work without. */
@@ -35,7 +41,11 @@ const SETTINGS_REPEAT_MS = 2000;
 const AUDIT_PATIENCE_MS = schedules.audit.everyMs;
 
 /** Starts everything a worker process does. */
-export async function startWorkers(config: Config, logger: Logger): Promise<Workers> {
+export async function startWorkers(
+  config: Config,
+  logger: Logger,
+  metrics: Metrics = createMetrics(),
+): Promise<Workers> {
   const { prefix } = config.redis;
   const db = connectDatabase({ ...config.database, logger });
   const auditDb = connectDatabase({
@@ -44,6 +54,8 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
     patienceMs: AUDIT_PATIENCE_MS,
     logger,
   });
+  watchPools(metrics, { lanes: db, audit: auditDb });
+  const workerMetrics = createWorkerMetrics(metrics);
   const redis = connectForBackground(config.redis.url, logger);
   const processId = newId("process");
   const seatChanges = createSeatChangePublisher({ redis, prefix, processId });
@@ -72,8 +84,13 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
   }, SETTINGS_REPEAT_MS);
 
   const handlers: ScheduleHandlers = {
-    "admit-waiting": createAdmitWaiting({ db, waitingRoom, rooms }),
-    "release-expired-holds": () => releaseExpiredHolds({ db, seatChanges }),
+    "admit-waiting": createAdmitWaiting({
+      db,
+      waitingRoom,
+      rooms,
+      lineMetrics: createLineMetrics(metrics),
+    }),
+    "release-expired-holds": () => releaseExpiredHolds({ db, seatChanges, workerMetrics }),
     audit: () => audit({ db: auditDb, redis, prefix, logger }),
     "forget-old": () => forgetOld({ ...config, db, queues }),
   };
@@ -85,20 +102,15 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
     ticketStore: createTicketStore({ redis, prefix, retentionHours: config.ticketRetentionHours }),
     seatChanges,
     waitingRoom,
+    ticketMetrics: createTicketMetrics(metrics),
+    workerMetrics,
     logger,
   };
   const running = [
     ...lanes.map((lane) => startLaneWorker(laneDeps, lane, config.lanes.concurrency)),
-    startScheduleWorker({ redis, prefix, handlers, logger }),
+    startScheduleWorker({ redis, prefix, handlers, workerMetrics, logger }),
   ];
-  for (const worker of running) {
-    const queue = worker.name;
-    worker.on("error", (error) => logger.warn({ err: error, queue }, "worker error"));
-    worker.on("failed", (job, error) =>
-      logger.error({ err: error, queue, jobId: job?.id, job: job?.name }, "job failed"),
-    );
-    worker.on("stalled", (jobId) => logger.warn({ queue, jobId }, "job stalled, taken over"));
-  }
+  running.forEach((worker) => reportTroubles(worker, workerMetrics, logger));
   await Promise.all(running.map((worker) => worker.waitUntilReady()));
 
   return {
@@ -114,4 +126,19 @@ export async function startWorkers(config: Config, logger: Logger): Promise<Work
       await Promise.all([db.destroy(), auditDb.destroy()]);
     },
   };
+}
+
+/** Says and counts what goes wrong around the jobs; what goes wrong in them, they deal with. */
+function reportTroubles(worker: Worker, workerMetrics: WorkerMetrics, logger: Logger): void {
+  const queue = worker.name;
+  workerMetrics.watchQueue(queue);
+  worker.on("error", (error) => logger.warn({ err: error, queue }, "worker error"));
+  worker.on("failed", (job, error) => {
+    workerMetrics.jobFailed(queue);
+    logger.error({ err: error, queue, jobId: job?.id, job: job?.name }, "job failed");
+  });
+  worker.on("stalled", (jobId) => {
+    workerMetrics.jobStalled(queue);
+    logger.warn({ queue, jobId }, "job stalled, taken over");
+  });
 }

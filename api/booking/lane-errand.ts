@@ -98,6 +98,7 @@ export async function runLaneErrand<Found extends LaneSeat>(
     services.outcomeWaiter.giveUp(ticketId);
     throw error;
   }
+  services.ticketMetrics.accepted(command.kind);
   return waitedAnswer(ticketId, await decided, waitSeconds);
 }
 

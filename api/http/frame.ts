@@ -11,6 +11,7 @@ import {
   problemStatus,
 } from "./problems.ts";
 import { writeAnswer, type Answer } from "./answer.ts";
+import type { RequestMetrics } from "./request-metrics.ts";
 import { noteOf, startNote, type RequestNote } from "./request-note.ts";
 
 /** Any other form is replaced: the id is written into headers and logs. */
@@ -19,12 +20,15 @@ const REQUEST_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
 const INSTANCE_MAX_CHARACTERS = 200;
 
 /**
- * The frame of every answer: it gets an id, a line in the log (at level `debug` unless we are at
- * fault), and, when anything below refuses or
- * breaks, a problem document.
+ * The frame of every answer: it gets an id, is counted, gets a line in the log (at level `debug`
+ * unless we are at fault), and, when anything below refuses or breaks, a problem document.
  */
-export function createFrame(deps: { logger: Logger; readiness: Readiness }): Middleware {
-  const { logger, readiness } = deps;
+export function createFrame(deps: {
+  logger: Logger;
+  readiness: Readiness;
+  requestMetrics: RequestMetrics;
+}): Middleware {
+  const { logger, readiness, requestMetrics } = deps;
   return async (ctx, next) => {
     const startedAt = performance.now();
     const note: RequestNote = { requestId: requestIdOf(ctx.req.headers["x-request-id"]) };
@@ -47,18 +51,13 @@ export function createFrame(deps: { logger: Logger; readiness: Readiness }): Mid
     } else if (answer !== undefined) {
       writeAnswer(ctx, answer);
     }
+    const durationMs = performance.now() - startedAt;
+    const { method, status } = ctx;
+    requestMetrics.answered({ method, status, durationMs, route: facts.route, code: facts.code });
     // In a rush a line for each request is what nobody reads, and a twentieth of the work.
-    const level = ctx.status < 500 ? "debug" : "info";
+    const level = status < 500 ? "debug" : "info";
     if (logger.isLevelEnabled(level)) {
-      logger[level](
-        {
-          method: ctx.method,
-          status: ctx.status,
-          durationMs: Math.round(performance.now() - startedAt),
-          ...facts,
-        },
-        "request",
-      );
+      logger[level]({ method, status, durationMs: Math.round(durationMs), ...facts }, "request");
     }
   };
 }

@@ -44,6 +44,7 @@ export const problemStatus: Record<ErrorCode, number> = {
   "not-admitted": 403,
   "session-ended": 403,
   "ops-not-authenticated": 401,
+  "metrics-not-authenticated": 401,
   "read-only": 403,
 
   "unknown-user": 404,

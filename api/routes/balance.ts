@@ -34,20 +34,26 @@ const credit = defineRoute({
   responses: { 200: { description: "The new balance", body: toppedUpSchema } },
   problems: ["unknown-user", "top-up-limit", "balance-limit", "idempotency-key-reused"],
 
-  async handler({ request, params, body, caller }, { config, db }) {
+  async handler({ request, params, body, caller }, services) {
+    const { config, db, ticketMetrics } = services;
     requireSelf(caller, params.userId);
     const asked = ["top-up", formatMoney(body.amount)];
     const idempotency = idempotencyOf(request, caller.userId, asked);
     if (body.amount > config.topUpMax) {
       throw new RowlockError("top-up-limit", { limit: formatMoney(config.topUpMax) });
     }
+    const ticketId = newId("ticket");
     const ticket = await topUp(db, {
-      ticketId: newId("ticket"),
+      ticketId,
       userId: caller.userId,
       amount: body.amount,
       acceptedAt: new Date().toISOString(),
       ...(idempotency === undefined ? {} : { idempotency }),
     });
+    if (ticket.ticketId === ticketId) {
+      ticketMetrics.accepted(ticket.kind);
+      ticketMetrics.decided(ticket.kind, ticket.outcome);
+    }
     return outcomeAnswer(ticket);
   },
 });

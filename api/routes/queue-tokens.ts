@@ -42,6 +42,7 @@ const join = defineRoute({
     }
     const joined = await enterLine(services, body);
     const { room } = joined.id;
+    services.lineMetrics.joined(room, joined);
     const { token, expiresAtMs } = services.queueTokens.sign(joined.id);
     const place = presentPlace(joined, { room, expiresAtMs }, services.rooms.of(room));
     return { status: 200, body: { token, ...place } };

@@ -25,6 +25,7 @@ export function productEnvironment({ databaseUrl, redisUrl, secrets }) {
     OPS_USER: setting("OPS_USER") ?? usualOpsUser,
     OPS_PASSWORD: setting("OPS_PASSWORD") ?? secrets.opsPassword,
     QUEUE_TOKEN_KEYS: setting("QUEUE_TOKEN_KEYS") ?? secrets.queueTokenKeys,
+    METRICS_TOKEN: setting("METRICS_TOKEN") ?? secrets.metricsToken,
   };
 }
 

@@ -8,6 +8,7 @@ import { readJson, writePrivateJson } from "../services/private-file.mjs";
  * @property {string} databasePassword
  * @property {string} opsPassword
  * @property {string} queueTokenKeys
+ * @property {string} metricsToken
  */
 
 /** @returns {Secrets} */
@@ -17,6 +18,7 @@ export function clonesSecrets() {
     databasePassword: kept.databasePassword ?? randomBytes(16).toString("hex"),
     opsPassword: kept.opsPassword ?? randomBytes(9).toString("base64url"),
     queueTokenKeys: kept.queueTokenKeys ?? `dev:${randomBytes(32).toString("base64url")}`,
+    metricsToken: kept.metricsToken ?? randomBytes(18).toString("base64url"),
   };
   writePrivateJson(places.secrets, secrets);
   return secrets;

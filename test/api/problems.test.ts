@@ -5,6 +5,8 @@ import Koa from "koa";
 import { createFrame, refuseUnknownPath } from "../../api/http/frame.ts";
 import { createHttpServer, listen, stopServing } from "../../api/http/http-server.ts";
 import { asRefusal } from "../../api/http/problems.ts";
+import { createRequestMetrics } from "../../api/http/request-metrics.ts";
+import { createMetrics } from "../../core/metrics/metrics.ts";
 import { createReadiness } from "../../core/readiness.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import { testLogger } from "../support/environment.ts";
@@ -39,7 +41,13 @@ async function withApp<Result>(
 ): Promise<Result> {
   const app = new Koa();
   app.on("error", () => undefined);
-  app.use(createFrame({ logger: testLogger, readiness: createReadiness([]) }));
+  app.use(
+    createFrame({
+      logger: testLogger,
+      readiness: createReadiness([]),
+      requestMetrics: createRequestMetrics(createMetrics()),
+    }),
+  );
   app.use(answer);
   app.use(refuseUnknownPath);
   const server = createHttpServer(app);

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { idPattern, newId, type IdKind } from "../../domain/ids.ts";
+import { idPattern, madeAtMs, newId, type IdKind } from "../../domain/ids.ts";
 
 const kinds: [IdKind, string][] = [
   ["ticket", "tkt"],
@@ -35,6 +35,16 @@ test("ids sort as they were made, millisecond by millisecond", async () => {
   }
   const ids = [...madeAt.values()];
   expect([...ids].sort()).toEqual(ids);
+});
+
+test("an id says when it was made, and what is no such id says nothing", () => {
+  const before = Date.now();
+  const id = newId("batch");
+  expect(madeAtMs("batch", id)).toBeGreaterThanOrEqual(before);
+  expect(madeAtMs("batch", id)).toBeLessThanOrEqual(Date.now());
+  for (const other of [newId("ticket"), "repeat:audit:1700000000000", "17", ""]) {
+    expect(madeAtMs("batch", other)).toBeUndefined();
+  }
 });
 
 test("ids do not repeat", () => {

@@ -7,17 +7,17 @@ import {
   startApiProcess,
   startWorkerProcess,
   type ApiProcess,
-  type ProductProcess,
+  type WorkerProcess,
 } from "./processes.ts";
 
 /** The whole product in processes of its own, with as many of each as asked for. */
 export type BoxOffice = TestEnvironment & {
   db: Knex;
   apis: ApiProcess[];
-  workers: ProductProcess[];
+  workers: WorkerProcess[];
   /** A client of one of the APIs, in turn. */
   client: () => Client;
-  startWorker: () => Promise<ProductProcess>;
+  startWorker: () => Promise<WorkerProcess>;
   startApi: () => Promise<ApiProcess>;
   /** Stops everything. Fails when a promise of the audit is broken. */
   close: () => Promise<void>;
@@ -34,7 +34,7 @@ export async function openBoxOffice(options: {
   const { variables } = environment;
   const db = connectDatabase(environment.config.database);
   const apis: ApiProcess[] = [];
-  const workers: ProductProcess[] = [];
+  const workers: WorkerProcess[] = [];
   let turn = 0;
 
   const startApi = async () => {

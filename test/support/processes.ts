@@ -16,6 +16,7 @@ export type ProductProcess = {
 };
 
 export type ApiProcess = ProductProcess & { url: string; client: Client };
+export type WorkerProcess = ProductProcess & { healthUrl: string };
 
 export async function startApiProcess(variables: Record<string, string>): Promise<ApiProcess> {
   const { line, ...api } = await startProcess("dist/api/server.js", variables, "api ready");
@@ -23,8 +24,11 @@ export async function startApiProcess(variables: Record<string, string>): Promis
   return { ...api, url, client: createClient(url) };
 }
 
-export function startWorkerProcess(variables: Record<string, string>): Promise<ProductProcess> {
-  return startProcess("dist/workers/main.js", variables, "worker ready");
+export async function startWorkerProcess(
+  variables: Record<string, string>,
+): Promise<WorkerProcess> {
+  const { line, ...worker } = await startProcess("dist/workers/main.js", variables, "worker ready");
+  return { ...worker, healthUrl: `http://127.0.0.1:${String(line["healthPort"])}` };
 }
 
 async function startProcess(

@@ -91,7 +91,7 @@ describe("admitting", () => {
       }
     };
     await Promise.all([tickUntilDone(line.room), tickUntilDone(other), payUntilDone()]);
-    expect(await line.room.size("main")).toEqual({ waiting: 0, active: 0 });
+    expect(await line.room.size("main")).toMatchObject({ waiting: 0, active: 0 });
   }, 30_000);
 });
 

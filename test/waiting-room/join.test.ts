@@ -26,7 +26,7 @@ describe("joining", () => {
       positions.push(place.state === "waiting" ? place.position : 0);
     }
     expect(positions).toEqual([0, 0, ...Array.from({ length: 48 }, (_, i) => i + 1)]);
-    expect(await line.room.size("main")).toEqual({ waiting: 48, active: 2 });
+    expect(await line.room.size("main")).toMatchObject({ waiting: 48, active: 2 });
   });
 
   test("a room that lets nobody in has everybody wait, and goes on in order", async () => {
@@ -78,13 +78,28 @@ describe("joining", () => {
     expect((await line.snapshot()).admitted).toEqual([]);
   });
 
+  test("the first in line is the one whose wait is told", async () => {
+    line = openLine({ maxActive: 1 });
+    await line.join("ada");
+    expect(await line.room.size("main")).toEqual({ waiting: 0, active: 1, oldestWaitSeconds: 0 });
+    const { id } = await line.join("ben");
+    const agoSeconds = 90;
+    await line.redis.zadd(line.key("waiting"), id.sequence - agoSeconds * 1_000_000, "ben");
+    await line.join("cleo");
+    const { waiting, oldestWaitSeconds } = await line.room.size("main");
+    expect(waiting).toBe(2);
+    expect(oldestWaitSeconds).toBeGreaterThanOrEqual(agoSeconds);
+    expect(oldestWaitSeconds).toBeLessThan(agoSeconds + 10);
+  });
+
   test("again from the same browser is the same place with the same token identity", async () => {
     line = openLine({ maxActive: 1 });
     const admitted = await line.join("ada");
     const waiting = await line.join("ben");
     await line.join("cleo");
-    expect(await line.join("ada")).toEqual(admitted);
-    expect(await line.join("ben")).toEqual(waiting);
+    expect([admitted.isNew, waiting.isNew]).toEqual([true, true]);
+    expect(await line.join("ada")).toEqual({ ...admitted, isNew: false });
+    expect(await line.join("ben")).toEqual({ ...waiting, isNew: false });
   });
 
   test("50 parallel joins of one user make one place", async () => {
@@ -147,9 +162,9 @@ describe("joining", () => {
     const elsewhere = await line.room.join("side", "ada", "laptop");
     expect(elsewhere.place.state).toBe("admitted");
     expect(elsewhere.id.room).toBe("side");
-    expect(await line.room.size("side")).toEqual({ waiting: 0, active: 1 });
+    expect(await line.room.size("side")).toMatchObject({ waiting: 0, active: 1 });
     await line.room.leave(elsewhere.id);
-    expect(await line.room.size("main")).toEqual({ waiting: 0, active: 1 });
+    expect(await line.room.size("main")).toMatchObject({ waiting: 0, active: 1 });
     const leftovers = await line.redis.keys(
       line.key("meta").replace("main", "side").replace("meta", "*"),
     );

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Knex } from "knex";
 import type { Redis } from "ioredis";
+import { createMetrics } from "../../core/metrics/metrics.ts";
 import { connectForRequests } from "../../core/redis.ts";
 import { connectDatabase } from "../../db/connection.ts";
 import { listSeats } from "../../db/seats.ts";
@@ -8,7 +9,9 @@ import { steerRoom } from "../../db/steering.ts";
 import { newId } from "../../domain/ids.ts";
 import type { RoomSettings } from "../../domain/rooms.ts";
 import type { Seat } from "../../domain/seats.ts";
+import { readAuditReport } from "../../jobs/audit-report.ts";
 import { usualRoomLimits } from "../../waiting-room/limits.ts";
+import { createLineMetrics } from "../../waiting-room/line-metrics.ts";
 import { createRoomBook, type RoomBook } from "../../waiting-room/room-book.ts";
 import { roomKeys } from "../../waiting-room/room-scripts.ts";
 import { createWaitingRoom, type WaitingRoom } from "../../waiting-room/waiting-room.ts";
@@ -16,6 +19,7 @@ import { createAdmitWaiting } from "../../workers/admit-waiting.ts";
 import { audit } from "../../workers/audit.ts";
 import { releaseExpiredHolds } from "../../workers/release-expired-holds.ts";
 import { settleBatch } from "../../workers/settle-batch.ts";
+import { createWorkerMetrics } from "../../workers/worker-metrics.ts";
 import { payCommand, reserveCommand } from "../support/commands.ts";
 import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";
 import { eventually } from "../support/eventually.ts";
@@ -26,14 +30,18 @@ import { createShow, createUser, SEAT_PRICE, type TestShow } from "../support/fa
 
 let environment: TestEnvironment;
 let db: Knex;
+let redis: Redis;
 let userId: string;
 
 beforeAll(async () => {
   environment = await createTestEnvironment();
+  redis = connectForRequests(environment.config.redis.url, testLogger);
+  await eventually(() => redis.ping());
   db = connectDatabase(environment.config.database);
   userId = await createUser(db);
 });
 afterAll(async () => {
+  redis.disconnect();
   await db.destroy();
   await environment.destroy();
 });
@@ -60,6 +68,7 @@ describe("release-expired-holds", () => {
           published.push(...seats);
         },
       },
+      workerMetrics: createWorkerMetrics(createMetrics()),
     });
 
   async function endHold(index: number): Promise<number> {
@@ -104,11 +113,9 @@ describe("admit-waiting", () => {
   let room: string;
   let rooms: RoomBook;
   let waitingRoom: WaitingRoom;
-  let redis: Redis;
+  const lineMetrics = createLineMetrics(createMetrics());
 
-  beforeAll(async () => {
-    redis = connectForRequests(environment.config.redis.url, testLogger);
-    await eventually(() => redis.ping());
+  beforeAll(() => {
     rooms = createRoomBook({ ...usualRoomLimits(environment.config), maxActive: 1 });
     waitingRoom = createWaitingRoom({
       redis,
@@ -116,7 +123,6 @@ describe("admit-waiting", () => {
       limitsOf: rooms.limitsOf,
     });
   });
-  afterAll(() => redis.disconnect());
   beforeEach(() => {
     room = `room-${newId("batch")}`;
   });
@@ -133,7 +139,7 @@ describe("admit-waiting", () => {
     const elsewhere = await waitingRoom.join(`${room}-open`, "cleo", "browser");
     await waitingRoom.endSession(room, "ada");
 
-    const admissions = await createAdmitWaiting({ db, waitingRoom, rooms })();
+    const admissions = await createAdmitWaiting({ db, waitingRoom, rooms, lineMetrics })();
 
     expect(admissions[room]).toMatchObject({ admitted: 1, waiting: 0, active: 1 });
     expect((await waitingRoom.poll(id)).soldOut).toBe(true);
@@ -142,7 +148,7 @@ describe("admit-waiting", () => {
 
   test("heeds within a tick what operators have set, and after Redis lost the line as well", async () => {
     await createShow(db, { room });
-    const tick = createAdmitWaiting({ db, waitingRoom, rooms });
+    const tick = createAdmitWaiting({ db, waitingRoom, rooms, lineMetrics });
     const set = (changes: Partial<RoomSettings>) =>
       steerRoom(db, { name: "olga", reason: null }, { room, changes });
     await waitingRoom.join(room, "ada", "browser");
@@ -165,7 +171,7 @@ describe("admit-waiting", () => {
     await createShow(db, { room });
     const relay = await openRelay(environment.config.database.url);
     const own = connectDatabase({ ...environment.config.database, url: relay.url });
-    const tick = createAdmitWaiting({ db: own, waitingRoom, rooms });
+    const tick = createAdmitWaiting({ db: own, waitingRoom, rooms, lineMetrics });
     await tick();
     relay.silence();
     const startedMs = performance.now();
@@ -178,26 +184,33 @@ describe("admit-waiting", () => {
   test("goes on with the rooms it knows while the database is away", async () => {
     await createShow(db, { room });
     const own = connectDatabase(environment.config.database);
-    const tick = createAdmitWaiting({ db: own, waitingRoom, rooms });
+    const tick = createAdmitWaiting({ db: own, waitingRoom, rooms, lineMetrics });
     expect(Object.keys(await tick())).toContain(room);
     await own.destroy();
     // Late enough to look again.
     const later = jest.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
     expect(Object.keys(await tick())).toContain(room);
     later.mockRestore();
-    await expect(createAdmitWaiting({ db: own, waitingRoom, rooms })()).rejects.toThrow(
-      /connection/,
-    );
+    await expect(
+      createAdmitWaiting({ db: own, waitingRoom, rooms, lineMetrics })(),
+    ).rejects.toThrow(/connection/);
   });
 });
 
 describe("audit", () => {
-  test("says that nothing is wrong, or fails with what is", async () => {
-    expect(await audit({ db, logger: testLogger })).toEqual({ violations: 0 });
+  test("says that nothing is wrong, or fails with what is, and leaves word of either", async () => {
+    const { prefix } = environment.config.redis;
+    const tick = () => audit({ db, redis, prefix, logger: testLogger });
+    expect(await tick()).toEqual({ violations: 0 });
+    expect((await readAuditReport(redis, prefix))?.violations).toEqual([]);
     const wronged = await createUser(db);
     await db("accounts").where({ user_id: wronged }).update({ balance: "1.00" });
-    await expect(audit({ db, logger: testLogger })).rejects.toThrow(
-      `every balance is the sum of its ledger, and none is negative: ${wronged}`,
+    await expect(tick()).rejects.toThrow(
+      "balance-is-ledger (every balance is the sum of its ledger, and none is negative): " +
+        `once, such as ${wronged}`,
     );
+    expect(await readAuditReport(redis, prefix)).toMatchObject({
+      violations: [{ promise: "balance-is-ledger", count: 1, examples: [wronged] }],
+    });
   });
 });

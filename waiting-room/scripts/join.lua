@@ -1,7 +1,7 @@
 -- The fan's place: the one it has, in the hands of this browser now, or a new one at the end.
 --
 -- ARGV   8 user  9 browser  10 most active  11 session ms  12 1 if a new place may begin
--- Returns { sequence, 'waiting', position, opened, sold out, admissions a second }
+-- Returns { sequence, 'waiting', position, opened, sold out, admissions a second, 1 if new }
 --      or { sequence, 'admitted', ms at which the session ends, … }
 --      or { 0, 'left', 0, … } when there is no place and none may begin
 
@@ -11,6 +11,7 @@ local mayBegin = ARGV[12] == '1'
 
 local rebuilding, opened, soldOut, rate = openRoom()
 local sequence, state, value
+local new = 0
 local record = redis.call('HGET', fans, user)
 if record then
   local newest, _, _, mark = parse(record)
@@ -25,12 +26,13 @@ end
 
 if state ~= 'waiting' and state ~= 'admitted' then
   if not mayBegin then
-    return { 0, 'left', 0, opened, soldOut, rate }
+    return { 0, 'left', 0, opened, soldOut, rate, 0 }
   end
   -- Redis's clock, not a counter: after a loss a counter would start below the places that fans
   -- still hold tokens for. The last sequence keeps the order should the clock step back.
   sequence = math.max(nowUs, tonumber(redis.call('HGET', meta, 'last') or 0) + 1)
   redis.call('HSET', meta, 'last', sequence)
+  new = 1
   redis.call('ZREM', gone, user)
   redis.call('ZREM', admitted, user)
   if not rebuilding and redis.call('ZCARD', waiting) == 0 and active() < maxActive then
@@ -43,4 +45,4 @@ if state ~= 'waiting' and state ~= 'admitted' then
 end
 
 write(user, sequence, browser, state == 'waiting' and value or nil)
-return { sequence, state, value, opened, soldOut, rate }
+return { sequence, state, value, opened, soldOut, rate, new }

@@ -4,7 +4,7 @@ import { productEnvironment } from "../../../scripts/launcher/product-environmen
 const instance = {
   databaseUrl: "mysql://rowlock@127.0.0.1:20000/rowlock",
   redisUrl: "redis://127.0.0.1:20001",
-  secrets: { databasePassword: "d", opsPassword: "o", queueTokenKeys: "dev:q" },
+  secrets: { databasePassword: "d", opsPassword: "o", queueTokenKeys: "dev:q", metricsToken: "m" },
 };
 
 const before = { ...process.env };
@@ -20,6 +20,7 @@ test("an instance is told where its servers are, and its secrets", () => {
     OPS_USER: "ops",
     OPS_PASSWORD: "o",
     QUEUE_TOKEN_KEYS: "dev:q",
+    METRICS_TOKEN: "m",
   });
 });
 
@@ -41,5 +42,6 @@ test("what was set for it holds for those that join it, but for what each has of
     OPS_USER: "ops",
     OPS_PASSWORD: "mine",
     QUEUE_TOKEN_KEYS: "dev:q",
+    METRICS_TOKEN: "m",
   });
 });
