@@ -30,7 +30,7 @@ export function planFullRun(
 /** Most of the time of a run with one fault is its beginning and its end, so several share them. */
 const ORDEALS_IN_SHORT_RUN = 8;
 /** The shots of a barrage that say in seconds what all of them say in a minute. */
-const SHORT_BARRAGE_TIMES = 50;
+const SHORT_BARRAGE_TIMES = 20;
 
 /** Each fault once. */
 export function planShortRun(faults: readonly Fault[], firstSeed: number): RunPlan[] {

@@ -42,7 +42,9 @@ export async function run(
   onEndured: (endured: Endured) => void,
 ): Promise<RunReport> {
   const startedAtMs = Date.now();
-  const stage = await openStage();
+  const stage = await openStage({
+    withRelays: plan.ordeals.some(({ fault }) => fault.needsRelays),
+  });
   try {
     const crowd = gatherCrowd(stage, plan.seed);
     // Measured is what the faults do, not what a cold start does.

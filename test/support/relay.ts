@@ -1,5 +1,11 @@
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, createServer } from "node:net";
+import {
+  joinSockets,
+  type Blow,
+  type RelayedConnection,
+  type Strike,
+} from "./relayed-connection.ts";
 
 export type Relay = {
   url: string;
@@ -8,33 +14,46 @@ export type Relay = {
   mend: () => void;
   /** From now on nothing comes through the connections there are; new ones work. */
   silence: () => void;
+  /** From now on every answer comes so much later; 0 ends it. */
+  delayAnswers: (ms: number) => void;
+  /** The connections there are, oldest first. */
+  connections: () => RelayedConnection[];
+  /** Has the next request that is meant meet with this. Resolves when it happened. */
+  strike: (blow: Blow, isMeant?: (request: Buffer) => boolean) => Promise<void>;
   close: () => Promise<void>;
 };
 
-/** A way to a server that a test can cut, as an outage would, without taking it from other tests. */
+/** Much longer than any service under load lets anybody wait for its next request. */
+const STRIKE_WITHIN_MS = 30_000;
+
+/** A way to a server on which a test can do what networks do, without doing it to other tests. */
 export async function openRelay(targetUrl: string): Promise<Relay> {
   const target = new URL(targetUrl);
-  const sockets = new Set<Socket>();
+  const connections = new Set<RelayedConnection>();
+  const strikes = new Set<Strike & { isMeant: (request: Buffer) => boolean }>();
   let isCut = false;
-  const hold = (socket: Socket) => {
-    sockets.add(socket);
-    socket.on("error", () => socket.destroy());
-    socket.on("close", () => sockets.delete(socket));
+  let answersLateMs = 0;
+
+  const strikeAt = (request: Buffer) => {
+    const strike = [...strikes].find(({ isMeant }) => isMeant(request));
+    if (strike !== undefined) {
+      strikes.delete(strike);
+    }
+    return strike;
   };
-  const destroyAll = () => sockets.forEach((socket) => socket.destroy());
-  const fallSilent = (socket: Socket) => {
-    socket.unpipe();
-    socket.pause();
-  };
+  const closeAll = () => connections.forEach((connection) => connection.close());
+
   const server = createServer((near) => {
     if (isCut) {
       near.destroy();
       return;
     }
-    const far = connect(Number(target.port), target.hostname);
-    hold(near);
-    hold(far);
-    near.pipe(far).pipe(near);
+    const connection = joinSockets(near, connect(Number(target.port), target.hostname), {
+      strikeAt,
+      answersLateMs: () => answersLateMs,
+      onClosed: () => connections.delete(connection),
+    });
+    connections.add(connection);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -46,17 +65,40 @@ export async function openRelay(targetUrl: string): Promise<Relay> {
     url: url.href,
     cut() {
       isCut = true;
-      destroyAll();
+      closeAll();
     },
     mend() {
       isCut = false;
     },
     silence() {
-      sockets.forEach(fallSilent);
+      connections.forEach((connection) => connection.silence());
+    },
+    delayAnswers(ms) {
+      answersLateMs = ms;
+    },
+    connections: () => [...connections],
+    strike(blow, isMeant = () => true) {
+      return new Promise((resolve, reject) => {
+        const late = setTimeout(() => {
+          strikes.delete(strike);
+          reject(new Error(`No request came to meet with this: ${blow}`));
+        }, STRIKE_WITHIN_MS);
+        const strike = {
+          blow,
+          isMeant,
+          landed() {
+            clearTimeout(late);
+            resolve();
+          },
+          // There will be another.
+          missed: () => strikes.add(strike),
+        };
+        strikes.add(strike);
+      });
     },
     async close() {
       server.close();
-      destroyAll();
+      closeAll();
       await once(server, "close");
     },
   };

@@ -1,7 +1,12 @@
 import type { Fault } from "../fault.ts";
 import { apiKill } from "./api-kill.ts";
+import { commitLost } from "./commit-lost.ts";
 import { connectionKills } from "./connection-kills.ts";
 import { databaseKill } from "./database-kill.ts";
+import { proxyHalfOpen } from "./proxy-half-open.ts";
+import { proxyLatency } from "./proxy-latency.ts";
+import { proxyReplyDropped } from "./proxy-reply-dropped.ts";
+import { proxyReset } from "./proxy-reset.ts";
 import { redisEmptied } from "./redis-emptied.ts";
 import { redisKill } from "./redis-kill.ts";
 import { rollingRestart } from "./rolling-restart.ts";
@@ -21,4 +26,9 @@ export const faults: readonly Fault[] = [
   redisFreeze,
   databaseFreeze,
   connectionKills,
+  proxyReset,
+  proxyReplyDropped,
+  proxyLatency,
+  proxyHalfOpen,
+  commitLost,
 ];

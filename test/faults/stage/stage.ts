@@ -4,6 +4,7 @@ import { connectForRequests } from "../../../core/redis.ts";
 import { connectDatabase } from "../../../db/connection.ts";
 import { migrate } from "../../../db/schema.ts";
 import { eventually } from "../../support/eventually.ts";
+import { openRelay, type Relay } from "../../support/relay.ts";
 import { createShow, createUsers, type TestShow } from "../../support/factories.ts";
 import type { Redis } from "ioredis";
 import type { Knex } from "knex";
@@ -16,6 +17,8 @@ export type Stage = Pick<Servers, "database" | "redis"> & {
   workers: ProductProcess[];
   show: TestShow;
   userIds: string[];
+  /** What the parts reach each other through; none unless a fault asked for them. */
+  relays: Relays;
   /** When a fault took everything from Redis. */
   redisLostAtMs: number[];
   /** Starts one in the place of another, which is gone or going. */
@@ -27,6 +30,9 @@ export type Stage = Pick<Servers, "database" | "redis"> & {
   troubles: () => string[];
   close: () => Promise<void>;
 };
+
+/** Between fans and APIs: one for each API. Between the product and a server: one for all processes. */
+export type Relays = { clients: Relay[]; redis: Relay[]; database: Relay[] };
 
 const APIS = 2;
 const WORKERS = 3;
@@ -50,21 +56,31 @@ const noLimits = Object.fromEntries(
 
 const logger = createLogger({ level: "silent", name: "faults" });
 
-export async function openStage(): Promise<Stage> {
+export async function openStage(options: { withRelays: boolean }): Promise<Stage> {
   const servers = await openServers();
   try {
-    return await furnish(servers);
+    return await furnish(servers, options);
   } catch (error) {
     await servers.close();
     throw error;
   }
 }
 
-async function furnish(servers: Servers): Promise<Stage> {
+async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }): Promise<Stage> {
   const { keeper, database, redis } = servers;
+  const relays: Relays = { clients: [], redis: [], database: [] };
+  /** Where the other side is to be reached. */
+  const wayTo = async (place: keyof Relays, url: string) => {
+    if (!withRelays) {
+      return url;
+    }
+    const relay = await openRelay(url);
+    relays[place].push(relay);
+    return relay.url;
+  };
   const variables = {
-    DATABASE_URL: database.url,
-    REDIS_URL: redis.url,
+    DATABASE_URL: await wayTo("database", database.url),
+    REDIS_URL: await wayTo("redis", redis.url),
     REDIS_PREFIX,
     HOST: "127.0.0.1",
     PORT: "0",
@@ -103,7 +119,11 @@ async function furnish(servers: Servers): Promise<Stage> {
 
   const everybody: ProductProcess[] = [];
   const start = async (kind: "api" | "worker") => {
-    const started = await startProductProcess(keeper, kind, variables);
+    const process = await startProductProcess(keeper, kind, variables);
+    const started =
+      kind === "api"
+        ? { ...process, url: new URL(await wayTo("clients", process.url)).origin }
+        : process;
     everybody.push(started);
     return started;
   };
@@ -127,12 +147,18 @@ async function furnish(servers: Servers): Promise<Stage> {
     workers,
     show,
     userIds,
+    relays,
     redisLostAtMs: [],
     replaceApi: (gone) => replaceIn(apis, gone, "api"),
     replaceWorker: (gone) => replaceIn(workers, gone, "worker"),
     withDatabase,
     withRedis,
     troubles: () => everybody.flatMap(({ troubles }) => troubles),
-    close: () => servers.close(),
+    async close() {
+      await servers.close();
+      await Promise.all(
+        Object.values(relays).flatMap((some) => some.map((relay) => relay.close())),
+      );
+    },
   };
 }
