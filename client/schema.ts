@@ -270,7 +270,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-json" | "unsupported-media-type" | "payload-too-large" | "headers-too-large" | "request-timeout" | "not-found" | "method-not-allowed" | "rate-limited" | "idempotency-key-reused" | "not-authenticated" | "invalid-token" | "browser-mismatch" | "token-superseded" | "token-left" | "place-expired" | "not-yours" | "wrong-room" | "not-admitted" | "session-ended" | "ops-not-authenticated" | "read-only" | "unknown-user" | "unknown-concert" | "unknown-date" | "unknown-seat" | "unknown-reservation" | "unknown-ticket" | "sale-not-open" | "sale-closed" | "sale-paused" | "sale-ending" | "seat-taken" | "hold-expired" | "reservation-not-held" | "already-paid" | "payment-amount-mismatch" | "insufficient-balance" | "balance-limit" | "top-up-limit" | "overloaded" | "unavailable" | "internal-error";
+            code: "invalid-request" | "malformed-json" | "unsupported-media-type" | "payload-too-large" | "headers-too-large" | "request-timeout" | "not-found" | "method-not-allowed" | "rate-limited" | "idempotency-key-reused" | "not-authenticated" | "invalid-token" | "browser-mismatch" | "token-superseded" | "token-left" | "place-expired" | "not-yours" | "wrong-room" | "not-admitted" | "session-ended" | "ops-not-authenticated" | "read-only" | "unknown-user" | "unknown-concert" | "unknown-date" | "unknown-seat" | "unknown-reservation" | "unknown-ticket" | "sale-not-open" | "sale-closed" | "sale-paused" | "sale-ending" | "seat-taken" | "hold-expired" | "reservation-not-held" | "already-paid" | "not-paid" | "already-refunded" | "payment-amount-mismatch" | "insufficient-balance" | "balance-limit" | "no-place" | "top-up-limit" | "overloaded" | "unavailable" | "internal-error";
             /** Format: uri-reference */
             instance: string;
             requestId?: string;
@@ -1509,7 +1509,7 @@ export interface operations {
                         seatNo: string;
                         userId: string;
                         /** @enum {string} */
-                        status: "held" | "paid" | "expired" | "cancelled";
+                        status: "held" | "paid" | "expired" | "cancelled" | "refunded";
                         /** @example 130000.00 */
                         price: string;
                         /**
@@ -1807,7 +1807,7 @@ export interface operations {
                             seatNo: string;
                             userId: string;
                             /** @enum {string} */
-                            status: "held" | "paid" | "expired" | "cancelled";
+                            status: "held" | "paid" | "expired" | "cancelled" | "refunded";
                             price: string;
                             /**
                              * Format: date-time
@@ -2196,6 +2196,19 @@ export interface operations {
                             reservationId: string;
                             /** @enum {string} */
                             status: "cancelled";
+                        } | {
+                            ticketId: string;
+                            reservationId: string;
+                            /** @enum {string} */
+                            status: "released";
+                        } | {
+                            ticketId: string;
+                            refundId: string;
+                            reservationId: string;
+                            /** @enum {string} */
+                            status: "refunded";
+                            amount: string;
+                            balance: string;
                         } | {
                             ticketId: string;
                             userId: string;
@@ -2602,11 +2615,11 @@ export interface operations {
                         entries: {
                             entryId: string;
                             /** @enum {string} */
-                            kind: "top-up" | "payment";
+                            kind: "top-up" | "payment" | "refund" | "pay-out";
                             /** @description Positive for what came in, negative for what was paid */
                             amount: string;
                             balanceAfter: string;
-                            /** @description The ticket or the payment that caused it */
+                            /** @description The ticket, payment, refund or operator's action that caused it */
                             reference: string;
                             /** Format: date-time */
                             createdAt: string;

@@ -28,11 +28,18 @@ const breaches: Record<PromiseName, string> = {
                            OR accounts.balance < 0`,
   "paid-once": `SELECT reservations.id AS subject FROM reservations
                 LEFT JOIN payments ON payments.reservation_id = reservations.id
-                WHERE (reservations.status = 'paid') <> (payments.id IS NOT NULL)
+                WHERE (reservations.status IN ('paid', 'refunded')) <> (payments.id IS NOT NULL)
                    OR payments.amount <> reservations.price
                    OR payments.user_id <> reservations.user_id
                 UNION
                 SELECT reservation_id FROM payments GROUP BY reservation_id HAVING COUNT(*) > 1`,
+  "refunded-once": `SELECT reservations.id AS subject FROM reservations
+                    LEFT JOIN refunds ON refunds.reservation_id = reservations.id
+                    WHERE (reservations.status = 'refunded') <> (refunds.id IS NOT NULL)
+                       OR refunds.amount <> reservations.price
+                       OR refunds.user_id <> reservations.user_id
+                    UNION
+                    SELECT reservation_id FROM refunds GROUP BY reservation_id HAVING COUNT(*) > 1`,
   "payment-is-debit": `SELECT payments.id AS subject FROM payments
                        LEFT JOIN ledger_entries ON ledger_entries.reference = payments.id
                        WHERE ledger_entries.id IS NULL OR ledger_entries.kind <> 'payment'
@@ -45,6 +52,34 @@ const breaches: Record<PromiseName, string> = {
                        UNION
                        SELECT reference FROM ledger_entries WHERE kind = 'payment'
                        GROUP BY reference HAVING COUNT(*) > 1`,
+  "refund-is-credit": `SELECT refunds.id AS subject FROM refunds
+                       LEFT JOIN ledger_entries ON ledger_entries.reference = refunds.id
+                       WHERE ledger_entries.id IS NULL OR ledger_entries.kind <> 'refund'
+                          OR ledger_entries.amount <> refunds.amount
+                          OR ledger_entries.user_id <> refunds.user_id
+                       UNION
+                       SELECT ledger_entries.reference FROM ledger_entries
+                       LEFT JOIN refunds ON refunds.id = ledger_entries.reference
+                       WHERE ledger_entries.kind = 'refund' AND refunds.id IS NULL
+                       UNION
+                       SELECT reference FROM ledger_entries WHERE kind = 'refund'
+                       GROUP BY reference HAVING COUNT(*) > 1`,
+  // What operators moved by hand bears the id of the action; a refund is on record in the same
+  // transaction, under the id of its reservation.
+  "operators-on-record": `SELECT ledger_entries.reference AS subject FROM ledger_entries
+                          LEFT JOIN operator_actions ON operator_actions.id = ledger_entries.reference
+                          WHERE (ledger_entries.kind = 'pay-out'
+                                 OR LEFT(ledger_entries.reference, 4) = 'opr_')
+                            AND (operator_actions.id IS NULL
+                                 OR NOT (operator_actions.kind <=> ledger_entries.kind)
+                                 OR NOT (operator_actions.user_id <=> ledger_entries.user_id))
+                          UNION
+                          SELECT refunds.id FROM refunds
+                          LEFT JOIN operator_actions
+                                 ON operator_actions.subject = refunds.reservation_id
+                                AND operator_actions.user_id = refunds.user_id
+                                AND operator_actions.kind = 'refund'
+                          WHERE operator_actions.id IS NULL`,
 };
 
 /** Enough to start looking; a broken promise may have a million witnesses. */

@@ -17,23 +17,29 @@ export async function insertOperatorActions(
       subject: action.subject,
       user_id: action.userId,
       reason: action.operator.reason,
+      once_key: action.onceKey,
       details: JSON.stringify(action.details),
     })),
   );
 }
 
 /**
- * Does what has its effect outside of the database, and records it. The record is written first and
- * committed last: what failed is not on record, and what is not on record was reported as failed.
+ * Does what has its effect outside of the database, and records it with what came of it. The record is
+ * written first and committed last: what failed is not on record, and what is not on record was
+ * reported as failed.
  */
-export function recordAround<Effect>(
+export function recordAround<Effect extends Record<string, unknown>>(
   db: Knex,
   action: OperatorAction,
   act: () => Promise<Effect>,
 ): Promise<Effect> {
   return db.transaction(async (trx) => {
     await insertOperatorActions(trx, [action]);
-    return act();
+    const effect = await act();
+    await trx("operator_actions")
+      .where("id", action.actionId)
+      .update({ details: JSON.stringify({ ...action.details, ...effect }) });
+    return effect;
   });
 }
 
@@ -47,6 +53,7 @@ type OperatorActionRow = {
   subject: string;
   user_id: string | null;
   reason: string | null;
+  once_key: string | null;
   details: string;
   created_at: Date;
 };
@@ -64,17 +71,29 @@ export async function listOperatorActions(
     void query.where("user_id", page.userId);
   }
   const rows: OperatorActionRow[] = await query;
-  return rows.map((row) => {
-    // Written by `insertOperatorActions` only, so its form is known.
-    const details: Record<string, unknown> = JSON.parse(row.details);
-    return {
-      actionId: row.id,
-      operator: { name: row.operator, reason: row.reason },
-      kind: row.kind,
-      subject: row.subject,
-      userId: row.user_id,
-      details,
-      createdAt: row.created_at,
-    };
-  });
+  return rows.map(toAction);
+}
+
+/** The action that was done under this key. */
+export async function findActionDoneOnce(
+  db: Knex,
+  onceKey: string,
+): Promise<RecordedAction | undefined> {
+  const row = await db<OperatorActionRow>("operator_actions").where("once_key", onceKey).first("*");
+  return row && toAction(row);
+}
+
+function toAction(row: OperatorActionRow): RecordedAction {
+  // Written by `insertOperatorActions` only, so its form is known.
+  const details: Record<string, unknown> = JSON.parse(row.details);
+  return {
+    actionId: row.id,
+    operator: { name: row.operator, reason: row.reason },
+    kind: row.kind,
+    subject: row.subject,
+    userId: row.user_id,
+    onceKey: row.once_key,
+    details,
+    createdAt: row.created_at,
+  };
 }

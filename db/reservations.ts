@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { formatMoney, moneyFromColumn, type Money } from "../domain/money.ts";
-import type { Payment } from "../domain/accounts.ts";
+import type { Payment, Refund } from "../domain/accounts.ts";
 import type { Reservation, ReservationStatus } from "../domain/seats.ts";
 import { toColumnTime } from "./moments.ts";
 import { deleteRows, insertRows, selectRows, updateRows } from "./statements.ts";
@@ -108,6 +108,23 @@ export async function insertPayments(
       reservation_id: payment.reservationId,
       user_id: payment.userId,
       amount: formatMoney(payment.amount),
+    })),
+  );
+}
+
+export async function insertRefunds(
+  trx: Knex.Transaction,
+  refunds: readonly Refund[],
+): Promise<void> {
+  await insertRows(
+    trx,
+    "refunds",
+    refunds.map((refund) => ({
+      id: refund.refundId,
+      ticket_id: refund.ticketId,
+      reservation_id: refund.reservationId,
+      user_id: refund.userId,
+      amount: formatMoney(refund.amount),
     })),
   );
 }

@@ -30,7 +30,7 @@ CREATE TABLE `ledger_entries` (
   UNIQUE KEY `ledger_entries_reference` (`reference`),
   KEY `ledger_entries_user` (`user_id`,`id`),
   CONSTRAINT `ledger_entries_account` FOREIGN KEY (`user_id`) REFERENCES `accounts` (`user_id`),
-  CONSTRAINT `ledger_entries_kind` CHECK (`kind` in ('top-up','payment'))
+  CONSTRAINT `ledger_entries_kind` CHECK (`kind` in ('top-up','payment','refund','pay-out'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `operator_actions` (
@@ -40,9 +40,11 @@ CREATE TABLE `operator_actions` (
   `subject` varchar(200) NOT NULL,
   `user_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `reason` varchar(500) DEFAULT NULL,
+  `once_key` varchar(64) CHARACTER SET ascii COLLATE ascii_bin DEFAULT NULL,
   `details` varchar(4000) NOT NULL,
   `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
   PRIMARY KEY (`id`),
+  UNIQUE KEY `operator_actions_once` (`once_key`),
   KEY `operator_actions_user` (`user_id`,`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
@@ -70,6 +72,21 @@ CREATE TABLE `performances` (
   CONSTRAINT `performances_concert` FOREIGN KEY (`concert_id`) REFERENCES `concerts` (`id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+CREATE TABLE `refunds` (
+  `id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `ticket_id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `reservation_id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `user_id` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `amount` decimal(12,2) NOT NULL,
+  `created_at` datetime(3) NOT NULL DEFAULT current_timestamp(3),
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `refunds_ticket` (`ticket_id`),
+  UNIQUE KEY `refunds_reservation` (`reservation_id`),
+  KEY `refunds_user` (`user_id`,`id`),
+  CONSTRAINT `refunds_reservation_exists` FOREIGN KEY (`reservation_id`) REFERENCES `reservations` (`id`),
+  CONSTRAINT `refunds_user_exists` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 CREATE TABLE `reservations` (
   `id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `ticket_id` varchar(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -88,7 +105,7 @@ CREATE TABLE `reservations` (
   KEY `reservations_status_expires_at` (`status`,`expires_at`),
   CONSTRAINT `reservations_seat` FOREIGN KEY (`seat_id`) REFERENCES `seats` (`id`),
   CONSTRAINT `reservations_user_exists` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
-  CONSTRAINT `reservations_status` CHECK (`status` in ('held','paid','expired','cancelled'))
+  CONSTRAINT `reservations_status` CHECK (`status` in ('held','paid','expired','cancelled','refunded'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `room_settings` (

@@ -1,4 +1,5 @@
 import type { Money } from "./money.ts";
+import type { Operator } from "./operator-actions.ts";
 
 /**
  * What makes a repeated request recognisable: `keyHash` names the user's Idempotency-Key and
@@ -39,6 +40,23 @@ export type CancelCommand = CommandBase & {
   reservationId: string;
 };
 
+/** What an operator asks for goes on record with its effect. `userId` is the fan's. */
+type OperatorCommandBase = CommandBase & {
+  reservationId: string;
+  actionId: string;
+  operator: Operator;
+};
+
+/** Ends a hold before its time. */
+export type ReleaseCommand = OperatorCommandBase & { kind: "release" };
+
+/** Gives back the price of a paid seat, and the seat to the sale. */
+export type RefundCommand = OperatorCommandBase & {
+  kind: "refund";
+  /** The id the refund will have if it comes to be. */
+  refundId: string;
+};
+
 /** A request that was accepted and now waits in the lane of its seat to be decided. */
-export type Command = ReserveCommand | PayCommand | CancelCommand;
+export type Command = ReserveCommand | PayCommand | CancelCommand | ReleaseCommand | RefundCommand;
 export type CommandKind = Command["kind"];

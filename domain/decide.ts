@@ -1,4 +1,5 @@
 import type { Command } from "./commands.ts";
+import type { DecisionTime } from "./decision-time.ts";
 import {
   apply,
   changesOf,
@@ -9,7 +10,7 @@ import {
   type Verdict,
 } from "./draft.ts";
 import { rejected, type Outcome } from "./outcomes.ts";
-import { judge, type DecisionTime } from "./rules.ts";
+import { judge } from "./rules.ts";
 
 export type Decision = {
   /** One for each command, in the same order. */

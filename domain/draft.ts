@@ -1,5 +1,6 @@
-import type { Account, LedgerEntry, Payment } from "./accounts.ts";
+import type { Account, LedgerEntry, Payment, Refund } from "./accounts.ts";
 import type { Command } from "./commands.ts";
+import type { OperatorAction } from "./operator-actions.ts";
 import type { Outcome } from "./outcomes.ts";
 import type { RestingSale } from "./sale.ts";
 import type { Reservation, Seat } from "./seats.ts";
@@ -32,7 +33,9 @@ export type Changes = {
   changedReservations: Reservation[];
   accounts: Account[];
   payments: Payment[];
+  refunds: Refund[];
   ledgerEntries: LedgerEntry[];
+  operatorActions: OperatorAction[];
   outcomes: NewOutcome[];
 };
 
@@ -43,7 +46,9 @@ export type Verdict = {
   reservations?: Reservation[];
   account?: Account;
   payment?: Payment;
+  refund?: Refund;
   ledgerEntry?: LedgerEntry;
+  operatorAction?: OperatorAction;
   /** True when an earlier ticket owns the idempotency key, which stays with it. */
   repeatsAnother?: boolean;
 };
@@ -61,7 +66,9 @@ export type Draft = {
   changedReservationIds: Set<string>;
   changedUserIds: Set<string>;
   payments: Payment[];
+  refunds: Refund[];
   ledgerEntries: LedgerEntry[];
+  operatorActions: OperatorAction[];
   newOutcomes: NewOutcome[];
 };
 
@@ -81,14 +88,16 @@ export function openDraft(state: LockedState): Draft {
     changedReservationIds: new Set(),
     changedUserIds: new Set(),
     payments: [],
+    refunds: [],
     ledgerEntries: [],
+    operatorActions: [],
     newOutcomes: [],
   };
 }
 
 /** Writes a verdict into the draft, so that the next command sees what this one changed. */
 export function apply(draft: Draft, command: Command, verdict: Verdict): void {
-  const { seat, reservations = [], account, payment, ledgerEntry } = verdict;
+  const { seat, reservations = [], account } = verdict;
   if (seat !== undefined) {
     draft.seats.set(seat.seatId, seat);
     draft.changedSeatIds.add(seat.seatId);
@@ -101,12 +110,10 @@ export function apply(draft: Draft, command: Command, verdict: Verdict): void {
     draft.accounts.set(account.userId, account);
     draft.changedUserIds.add(account.userId);
   }
-  if (payment !== undefined) {
-    draft.payments.push(payment);
-  }
-  if (ledgerEntry !== undefined) {
-    draft.ledgerEntries.push(ledgerEntry);
-  }
+  draft.payments.push(...present(verdict.payment));
+  draft.refunds.push(...present(verdict.refund));
+  draft.ledgerEntries.push(...present(verdict.ledgerEntry));
+  draft.operatorActions.push(...present(verdict.operatorAction));
   const key = verdict.repeatsAnother ? undefined : command.idempotency;
   const recorded: NewOutcome = {
     command,
@@ -131,9 +138,15 @@ export function changesOf(draft: Draft): Changes {
     changedReservations: touched.filter(isStored),
     accounts: rowsOf(draft.accounts, draft.changedUserIds),
     payments: draft.payments,
+    refunds: draft.refunds,
     ledgerEntries: draft.ledgerEntries,
+    operatorActions: draft.operatorActions,
     outcomes: draft.newOutcomes,
   };
+}
+
+function present<Row>(row: Row | undefined): Row[] {
+  return row === undefined ? [] : [row];
 }
 
 function rowsOf<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: ReadonlySet<Key>): Row[] {

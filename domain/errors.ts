@@ -48,9 +48,12 @@ export const errorCatalogue = {
   "hold-expired": "The hold on the seat has ended. Nothing was charged.",
   "reservation-not-held": "The reservation is not waiting for payment.",
   "already-paid": "The reservation is already paid.",
+  "not-paid": "The reservation is not paid, so there is nothing to refund.",
+  "already-refunded": "The reservation is already refunded.",
   "payment-amount-mismatch": "The payment must be exactly the price of the reservation.",
   "insufficient-balance": "The balance is too low. The hold is untouched.",
   "balance-limit": "The balance cannot grow that large.",
+  "no-place": "The fan has no place in this line.",
   "top-up-limit": "One top-up cannot be that large.",
 
   // What went wrong here

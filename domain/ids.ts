@@ -8,6 +8,7 @@ const prefixes = {
   ticket: "tkt",
   reservation: "rsv",
   payment: "pay",
+  refund: "rfd",
   batch: "bat",
   process: "prc",
   operatorAction: "opr",
@@ -23,7 +24,7 @@ export function newId(kind: IdKind): string {
  * The id of what comes of a ticket: the same digits under another prefix. It is as unique as the
  * ticket's, sorts the same, and whoever sees one finds the other.
  */
-export function idFromTicket(kind: "reservation" | "payment", ticketId: string): string {
+export function idFromTicket(kind: "reservation" | "payment" | "refund", ticketId: string): string {
   return prefixes[kind] + ticketId.slice(prefixes.ticket.length);
 }
 

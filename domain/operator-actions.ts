@@ -1,7 +1,19 @@
 import { newId } from "./ids.ts";
 
 /** What operators do to a running box office. */
-export type OperatorActionKind = "open-sale" | "pause-sale" | "drain-sale" | "set-room";
+export type OperatorActionKind =
+  | "open-sale"
+  | "pause-sale"
+  | "drain-sale"
+  | "set-room"
+  | "end-sessions"
+  | "let-in"
+  | "let-out"
+  | "release"
+  | "refund"
+  | "top-up"
+  | "pay-out"
+  | "import";
 
 /** Who did it, and why, in their own words. */
 export type Operator = { name: string; reason: string | null };
@@ -15,6 +27,8 @@ export type OperatorAction = {
   subject: string;
   /** The fan whose story it is a part of. */
   userId: string | null;
+  /** A name that the operator gave it, so that it is done once however often it is asked for. */
+  onceKey: string | null;
   /** What else there is to know, to be read by people. */
   details: Record<string, unknown>;
 };
@@ -24,7 +38,8 @@ export const OPERATOR_NAME_MAX_CHARACTERS = 64;
 export const REASON_MAX_CHARACTERS = 500;
 
 export function newOperatorAction(
-  action: Omit<OperatorAction, "actionId" | "userId" | "details"> & Partial<OperatorAction>,
+  action: Pick<OperatorAction, "operator" | "kind" | "subject"> & Partial<OperatorAction>,
 ): OperatorAction {
-  return { actionId: newId("operatorAction"), userId: null, details: {}, ...action };
+  const nothing = { userId: null, onceKey: null, details: {} };
+  return { actionId: newId("operatorAction"), ...nothing, ...action };
 }

@@ -20,17 +20,31 @@ export type PaidResult = {
   balance: string;
 };
 export type CancelledResult = { ticketId: string; reservationId: string; status: "cancelled" };
+export type ReleasedResult = { ticketId: string; reservationId: string; status: "released" };
+export type RefundedResult = {
+  ticketId: string;
+  refundId: string;
+  reservationId: string;
+  status: "refunded";
+  amount: string;
+  balance: string;
+};
 export type ToppedUpResult = { ticketId: string; userId: string; newBalance: string };
 
 export type ResultOf = {
   reserve: ReservedResult;
   pay: PaidResult;
   cancel: CancelledResult;
+  release: ReleasedResult;
+  refund: RefundedResult;
   "top-up": ToppedUpResult;
 };
 
 /** Everything that is recorded under a ticket; a top-up is decided on the spot, the rest in a lane. */
 export type TicketKind = CommandKind | "top-up";
+
+/** What fans ask for themselves. */
+export type FanTicketKind = Exclude<TicketKind, "release" | "refund">;
 
 export type Result = ResultOf[TicketKind];
 

@@ -1,16 +1,13 @@
 import type { CancelCommand, Command, PayCommand, ReserveCommand } from "./commands.ts";
+import type { DecisionTime } from "./decision-time.ts";
 import type { Draft, Verdict } from "./draft.ts";
 import { assertExhaustive } from "./exhaustive.ts";
 import { formatMoney } from "./money.ts";
+import { heldReservation, ownReservation } from "./named-reservation.ts";
+import { judgeRefund, judgeRelease } from "./operator-rules.ts";
 import { completed, rejected } from "./outcomes.ts";
 import { refusalOfRest } from "./sale.ts";
-import { hasLapsed, released, type Reservation, type Seat } from "./seats.ts";
-
-export type DecisionTime = {
-  /** The database's clock, read after the locks were taken. */
-  nowMs: number;
-  holdSeconds: number;
-};
+import { hasLapsed, released, type Reservation } from "./seats.ts";
 
 /** What a command comes to, given the rows as the commands before it left them. */
 export function judge(draft: Draft, command: Command, time: DecisionTime): Verdict {
@@ -21,6 +18,10 @@ export function judge(draft: Draft, command: Command, time: DecisionTime): Verdi
       return judgePay(draft, command, time);
     case "cancel":
       return judgeCancel(draft, command, time);
+    case "release":
+      return judgeRelease(draft, command, time);
+    case "refund":
+      return judgeRefund(draft, command);
     default:
       return assertExhaustive(command);
   }
@@ -136,42 +137,4 @@ function judgeCancel(draft: Draft, command: CancelCommand, time: DecisionTime): 
     reservations: [{ ...held.reservation, status: "cancelled" }],
     outcome,
   };
-}
-
-/** The reservation and its seat while the hold lasts, else the refusal that says why not. */
-function heldReservation(
-  draft: Draft,
-  command: PayCommand | CancelCommand,
-  time: DecisionTime,
-): { reservation: Reservation; seat: Seat } | Verdict {
-  const reservation = ownReservation(draft, command);
-  const seat = draft.seats.get(command.seatId);
-  if (reservation === undefined || seat === undefined) {
-    return { outcome: rejected("unknown-reservation") };
-  }
-  switch (reservation.status) {
-    case "paid":
-      return { outcome: rejected("already-paid") };
-    case "cancelled":
-      return { outcome: rejected("reservation-not-held") };
-    case "expired":
-      return { outcome: rejected("hold-expired") };
-    case "held":
-      return hasLapsed(reservation, time.nowMs)
-        ? { outcome: rejected("hold-expired") }
-        : { reservation, seat };
-    default:
-      return assertExhaustive(reservation.status);
-  }
-}
-
-/** Somebody else's reservation is as good as none: whether it exists is not the asker's business. */
-function ownReservation(
-  draft: Draft,
-  command: PayCommand | CancelCommand,
-): Reservation | undefined {
-  const reservation = draft.reservations.get(command.reservationId);
-  return reservation?.userId === command.userId && reservation.seatId === command.seatId
-    ? reservation
-    : undefined;
 }

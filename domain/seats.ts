@@ -17,7 +17,10 @@ export type Seat = {
   version: number;
 };
 
-export type ReservationStatus = "held" | "paid" | "expired" | "cancelled";
+/** `held` and `paid` have the seat, the others had it. A refunded one was paid before. */
+export const reservationStatuses = ["held", "paid", "expired", "cancelled", "refunded"] as const;
+
+export type ReservationStatus = (typeof reservationStatuses)[number];
 
 export type Reservation = {
   reservationId: string;

@@ -1,7 +1,15 @@
 import Joi from "joi";
 import type { JobsOptions } from "bullmq";
-import type { CancelCommand, Command, PayCommand, ReserveCommand } from "../domain/commands.ts";
+import type {
+  CancelCommand,
+  Command,
+  PayCommand,
+  RefundCommand,
+  ReleaseCommand,
+  ReserveCommand,
+} from "../domain/commands.ts";
 import { formatMoney, parseMoney } from "../domain/money.ts";
+import { OPERATOR_NAME_MAX_CHARACTERS, REASON_MAX_CHARACTERS } from "../domain/operator-actions.ts";
 import { keepCompleted, keepFailed } from "./finished-jobs.ts";
 
 /** The contract of the lanes' one job: a batch of commands for seats of that lane, in order. */
@@ -14,10 +22,7 @@ export type SeatBatch = {
 };
 
 /** A command as JSON carries it: the amount as a decimal string. */
-type WireCommand =
-  | ReserveCommand
-  | CancelCommand
-  | (Omit<PayCommand, "amount"> & { amount: string });
+type WireCommand = Exclude<Command, PayCommand> | (Omit<PayCommand, "amount"> & { amount: string });
 
 /** What the job leaves behind for operators: a word for each ticket. */
 export type SeatBatchReport = Record<string, string>;
@@ -65,6 +70,14 @@ const everyCommand = {
   reservationId: id,
   idempotency: Joi.object({ keyHash: id, requestHash: id }),
 };
+const everyOperatorCommand = {
+  ...everyCommand,
+  actionId: id,
+  operator: Joi.object({
+    name: Joi.string().max(OPERATOR_NAME_MAX_CHARACTERS).required(),
+    reason: Joi.string().max(REASON_MAX_CHARACTERS).allow(null).required(),
+  }).required(),
+};
 // Here and not at each call, where Joi would prepare its settings anew for every job.
 const strictly = { convert: false };
 /** One for each kind: deciding field by field what a kind must have costs Joi far more. */
@@ -83,6 +96,15 @@ const commandSchemas = {
     paymentId: id,
     room: Joi.string().max(64).required(),
     amount: Joi.string().required(),
+  }).prefs(strictly),
+  release: Joi.object<ReleaseCommand>({
+    kind: Joi.valid("release").required(),
+    ...everyOperatorCommand,
+  }).prefs(strictly),
+  refund: Joi.object<RefundCommand>({
+    kind: Joi.valid("refund").required(),
+    ...everyOperatorCommand,
+    refundId: id,
   }).prefs(strictly),
 };
 const batchSchema = Joi.object<SeatBatch, true>({
@@ -112,6 +134,10 @@ function decodeCommand(command: WireCommand): Command {
       return valid(commandSchemas.reserve, command);
     case "cancel":
       return valid(commandSchemas.cancel, command);
+    case "release":
+      return valid(commandSchemas.release, command);
+    case "refund":
+      return valid(commandSchemas.refund, command);
     case "pay": {
       const { amount: text, ...rest } = valid(commandSchemas.pay, command);
       const amount = parseMoney(text);

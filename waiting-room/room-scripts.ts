@@ -26,6 +26,18 @@ export type AdmitReply = [
   opened: string,
 ];
 
+/** Where operators find a fan's newest place. */
+export type FoundState = "waiting" | "admitted" | "ended" | "left" | "dropped";
+
+export type LetInReply = [stood: FoundState | "unknown", position: number, sessionEndsAtMs: number];
+export type LetOutReply = [stood: FoundState | "unknown", position: number];
+export type DescribeReply = [
+  state: FoundState | "unknown",
+  value: number,
+  sequence: string,
+  silentUntilSeconds: number,
+];
+
 type ScriptArguments = (string | number)[];
 
 declare module "ioredis" {
@@ -35,6 +47,10 @@ declare module "ioredis" {
     roomPoll(...args: ScriptArguments): Result<StatusReply[], Context>;
     roomLeave(...args: ScriptArguments): Result<PlaceReply, Context>;
     roomEndSession(...args: ScriptArguments): Result<0 | 1, Context>;
+    roomLetIn(...args: ScriptArguments): Result<LetInReply, Context>;
+    roomLetOut(...args: ScriptArguments): Result<LetOutReply, Context>;
+    roomEndSessions(...args: ScriptArguments): Result<number, Context>;
+    roomDescribe(...args: ScriptArguments): Result<DescribeReply, Context>;
     roomAdmit(...args: ScriptArguments): Result<AdmitReply, Context>;
     roomSize(...args: ScriptArguments): Result<SizeReply, Context>;
     roomKeepDoorOpen(...args: ScriptArguments): Result<"OK", Context>;
@@ -63,6 +79,10 @@ const scripts = {
   roomPoll: read("poll"),
   roomLeave: read("leave"),
   roomEndSession: read("end-session"),
+  roomLetIn: read("let-in"),
+  roomLetOut: read("let-out"),
+  roomEndSessions: read("end-sessions"),
+  roomDescribe: read("describe"),
   roomAdmit: read("admit"),
   roomSize: read("size"),
   roomKeepDoorOpen: read("keep-door-open"),

@@ -2,11 +2,13 @@ import type { Knex } from "knex";
 import { insertLedgerEntries, lockAccounts, updateAccounts } from "../db/accounts.ts";
 import {
   insertPayments,
+  insertRefunds,
   insertReservations,
   lockReservations,
   updateReservations,
 } from "../db/reservations.ts";
 import { lockSeats, updateSeats } from "../db/seats.ts";
+import { insertOperatorActions } from "../db/operator-actions.ts";
 import { insertTickets, readRecord } from "../db/tickets.ts";
 import type { Command } from "../domain/commands.ts";
 import { decide, type Decision } from "../domain/decide.ts";
@@ -44,8 +46,10 @@ async function lockState(
     seat.status === "held" && seat.reservationId !== null ? [seat.reservationId] : [],
   );
   const reservations = await lockReservations(trx, unique([...named, ...holding]));
-  const payers = commands.flatMap(({ kind, userId }) => (kind === "pay" ? [userId] : []));
-  const accounts = await lockAccounts(trx, unique(payers));
+  const moved = commands.flatMap(({ kind, userId }) =>
+    kind === "pay" || kind === "refund" ? [userId] : [],
+  );
+  const accounts = await lockAccounts(trx, unique(moved));
   const { nowMs, ...record } = await readRecord(trx, {
     ticketIds: unique(commands.map(({ ticketId }) => ticketId)),
     keyHashes: unique(commands.flatMap(({ idempotency }) => idempotency?.keyHash ?? [])),
@@ -60,8 +64,10 @@ async function write(trx: Knex.Transaction, changes: Changes): Promise<void> {
   await updateReservations(trx, changes.changedReservations);
   await insertReservations(trx, changes.newReservations);
   await insertPayments(trx, changes.payments);
+  await insertRefunds(trx, changes.refunds);
   await updateAccounts(trx, changes.accounts);
   await insertLedgerEntries(trx, changes.ledgerEntries);
+  await insertOperatorActions(trx, changes.operatorActions);
   await insertTickets(
     trx,
     changes.outcomes.map(({ command, ...recorded }) => ({

@@ -5,7 +5,7 @@ import { isDuplicateKey, isTransient } from "../db/errors.ts";
 import { findTicket, insertTickets } from "../db/tickets.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Decision } from "../domain/decide.ts";
-import type { NewOutcome } from "../domain/draft.ts";
+import { changesOf, openDraft, type LockedState, type NewOutcome } from "../domain/draft.ts";
 import { rejected, type Outcome } from "../domain/outcomes.ts";
 import { settleBatch } from "./settle-batch.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
@@ -76,10 +76,16 @@ async function recordFailure(deps: Deps, command: Command): Promise<Decision> {
 }
 
 function withoutEffect(outcome: Outcome, outcomes: NewOutcome[] = []): Decision {
-  const reservations = { newReservations: [], changedReservations: [] };
-  const money = { accounts: [], payments: [], ledgerEntries: [] };
-  return { outcomes: [outcome], changes: { seats: [], ...reservations, ...money, outcomes } };
+  return { outcomes: [outcome], changes: { ...changesOf(openDraft(NOTHING)), outcomes } };
 }
+
+const NOTHING: LockedState = {
+  seats: [],
+  reservations: [],
+  accounts: [],
+  recorded: [],
+  restingSales: new Map(),
+};
 
 function settleOnceReachable(deps: Deps, commands: readonly Command[]): Promise<Decision> {
   return whenReachable(deps, () => settleBatch(deps.db, commands, deps.holdSeconds));

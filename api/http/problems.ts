@@ -62,9 +62,12 @@ export const problemStatus: Record<ErrorCode, number> = {
   "hold-expired": 409,
   "reservation-not-held": 409,
   "already-paid": 409,
+  "not-paid": 409,
+  "already-refunded": 409,
   "payment-amount-mismatch": 400,
   "insufficient-balance": 402,
   "balance-limit": 409,
+  "no-place": 409,
   "top-up-limit": 400,
 
   overloaded: 503,

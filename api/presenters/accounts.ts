@@ -1,6 +1,6 @@
 import Joi from "joi";
 import type { LedgerLine } from "../../db/accounts.ts";
-import type { Account } from "../../domain/accounts.ts";
+import { ledgerKinds, type Account } from "../../domain/accounts.ts";
 import { formatMoney } from "../../domain/money.ts";
 import { formatMoment, money, moment } from "./forms.ts";
 
@@ -11,10 +11,12 @@ export const balanceSchema = Joi.object({
 
 const entrySchema = Joi.object({
   entryId: Joi.string().required(),
-  kind: Joi.valid("top-up", "payment").required(),
+  kind: Joi.valid(...ledgerKinds).required(),
   amount: money.description("Positive for what came in, negative for what was paid").required(),
   balanceAfter: money.required(),
-  reference: Joi.string().description("The ticket or the payment that caused it").required(),
+  reference: Joi.string()
+    .description("The ticket, payment, refund or operator's action that caused it")
+    .required(),
   createdAt: moment.required(),
 });
 

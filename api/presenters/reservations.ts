@@ -1,6 +1,7 @@
 import Joi from "joi";
 import type { ReservationView } from "../../db/reservations.ts";
 import { formatMoney } from "../../domain/money.ts";
+import { reservationStatuses } from "../../domain/seats.ts";
 import { formatMoment, money, moment } from "./forms.ts";
 
 export const reservationSchema = Joi.object({
@@ -9,7 +10,7 @@ export const reservationSchema = Joi.object({
   date: Joi.string().required(),
   seatNo: Joi.string().required(),
   userId: Joi.string().required(),
-  status: Joi.valid("held", "paid", "expired", "cancelled").required(),
+  status: Joi.valid(...reservationStatuses).required(),
   price: money.required(),
   expiresAt: moment.description("When the hold ends, or ended").required(),
   paymentId: Joi.string().allow(null).required(),

@@ -16,6 +16,8 @@ const successStatus: Record<TicketKind, number> = {
   reserve: 201,
   pay: 200,
   cancel: 200,
+  release: 200,
+  refund: 200,
   "top-up": 200,
 };
 
@@ -48,6 +50,22 @@ export const cancelledSchema = Joi.object({
   status: Joi.valid("cancelled").required(),
 });
 
+/** What operators ask for; their tickets are the fan's to read as well. */
+const releasedSchema = Joi.object({
+  ticketId,
+  reservationId: Joi.string().required(),
+  status: Joi.valid("released").required(),
+});
+
+const refundedSchema = Joi.object({
+  ticketId,
+  refundId: Joi.string().required(),
+  reservationId: Joi.string().required(),
+  status: Joi.valid("refunded").required(),
+  amount: money.required(),
+  balance: money.required(),
+});
+
 export const toppedUpSchema = Joi.object({
   ticketId,
   userId: Joi.string().required(),
@@ -60,9 +78,14 @@ export const ticketSchema = Joi.object({
   httpStatus: Joi.number()
     .integer()
     .description("When decided: the status with which the call itself would have answered"),
-  result: Joi.alternatives(reservedSchema, paidSchema, cancelledSchema, toppedUpSchema).description(
-    "When completed: the body with which the call itself would have answered",
-  ),
+  result: Joi.alternatives(
+    reservedSchema,
+    paidSchema,
+    cancelledSchema,
+    releasedSchema,
+    refundedSchema,
+    toppedUpSchema,
+  ).description("When completed: the body with which the call itself would have answered"),
   problem: Joi.object().unknown().description("When rejected: the problem document"),
 });
 

@@ -13,6 +13,10 @@ import * as m011 from "./011-operator-actions.ts";
 import * as m012 from "./012-seat-places.ts";
 import * as m013 from "./013-room-settings.ts";
 import * as m014 from "./014-ended-reservations.ts";
+import * as m015 from "./015-reservations-refunded.ts";
+import * as m016 from "./016-refunds.ts";
+import * as m017 from "./017-ledger-kinds.ts";
+import * as m018 from "./018-operator-actions-once.ts";
 
 /**
  * Each migration is one DDL statement, because MySQL commits after every one: a migration that
@@ -40,6 +44,10 @@ const migrations: Migration[] = [
   { name: "012-seat-places", ...m012 },
   { name: "013-room-settings", ...m013 },
   { name: "014-ended-reservations", ...m014 },
+  { name: "015-reservations-refunded", ...m015 },
+  { name: "016-refunds", ...m016 },
+  { name: "017-ledger-kinds", ...m017 },
+  { name: "018-operator-actions-once", ...m018 },
 ];
 
 /** Names carry no extension, so that the same history fits the sources and the build. */

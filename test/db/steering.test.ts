@@ -56,8 +56,8 @@ test("what fails outside of the database is not on record", async () => {
   await expect(failing).rejects.toThrow("no Redis");
   expect(await recordOf("elsewhere")).toEqual([]);
 
-  expect(await recordAround(db, action(), async () => "done")).toBe("done");
-  expect(await recordOf("elsewhere")).toHaveLength(1);
+  expect(await recordAround(db, action(), async () => ({ ended: 3 }))).toEqual({ ended: 3 });
+  expect(await recordOf("elsewhere")).toMatchObject([{ operator, details: { ended: 3 } }]);
 });
 
 test("a room keeps what is set, until it is set again", async () => {

@@ -1,4 +1,4 @@
-import type { Command } from "../../domain/commands.ts";
+import type { Command, RefundCommand } from "../../domain/commands.ts";
 
 /**
  * The rules once more, as plainly as they can be said: one command after the other, nothing stored
@@ -19,7 +19,7 @@ type Booking = {
   seatId: number;
   userId: string;
   endsAtMs: number;
-  fate: "open" | "paid" | "cancelled";
+  fate: "open" | "paid" | "cancelled" | "refunded";
 };
 
 /** A refusal's code, or what came to be. */
@@ -66,18 +66,25 @@ function act(model: Model, command: Command, nowMs: number): Answer {
   if (booking === undefined) {
     return "unknown-reservation";
   }
+  if (command.kind === "refund") {
+    return refund(model, command, booking);
+  }
   if (booking.fate === "paid") {
     return "already-paid";
   }
-  if (booking.fate === "cancelled") {
-    return command.kind === "cancel" ? cancelled(command.reservationId) : "reservation-not-held";
+  if (booking.fate !== "open") {
+    return booking.fate === "cancelled" && command.kind === "cancel"
+      ? cancelled(command.reservationId)
+      : "reservation-not-held";
   }
   if (nowMs >= booking.endsAtMs) {
     return "hold-expired";
   }
-  if (command.kind === "cancel") {
+  if (command.kind !== "pay") {
     booking.fate = "cancelled";
-    return cancelled(command.reservationId);
+    return command.kind === "cancel"
+      ? cancelled(command.reservationId)
+      : `released ${command.reservationId}`;
   }
   if (Number(command.amount) !== priceOf(model, booking)) {
     return "payment-amount-mismatch";
@@ -87,6 +94,14 @@ function act(model: Model, command: Command, nowMs: number): Answer {
   }
   booking.fate = "paid";
   return `paid ${command.paymentId}, ${cents(balanceOf(model, command.userId))} left`;
+}
+
+function refund(model: Model, { refundId }: RefundCommand, booking: Booking): Answer {
+  if (booking.fate !== "paid") {
+    return booking.fate === "refunded" ? "already-refunded" : "not-paid";
+  }
+  booking.fate = "refunded";
+  return `refunded ${refundId}, ${cents(balanceOf(model, booking.userId))} left`;
 }
 
 function reserve(

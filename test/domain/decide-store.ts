@@ -1,7 +1,8 @@
-import type { Account, LedgerEntry, Payment } from "../../domain/accounts.ts";
+import type { Account, LedgerEntry, Payment, Refund } from "../../domain/accounts.ts";
 import type { Command } from "../../domain/commands.ts";
 import { decide } from "../../domain/decide.ts";
 import type { Changes, LockedState, NewOutcome } from "../../domain/draft.ts";
+import type { OperatorAction } from "../../domain/operator-actions.ts";
 import type { Outcome } from "../../domain/outcomes.ts";
 import { hasLapsed, released, type Reservation, type Seat } from "../../domain/seats.ts";
 
@@ -11,7 +12,9 @@ export type Store = {
   reservations: Map<string, Reservation>;
   accounts: Map<string, Account>;
   payments: Payment[];
+  refunds: Refund[];
   ledger: LedgerEntry[];
+  actions: OperatorAction[];
   tickets: Map<string, NewOutcome>;
 };
 
@@ -21,6 +24,8 @@ export function openStore(seats: readonly Seat[], accounts: readonly Account[]):
     reservations: new Map(),
     accounts: new Map(accounts.map((account) => [account.userId, account])),
     payments: [],
+    refunds: [],
+    actions: [],
     ledger: accounts.map(({ userId, balance }) => ({
       userId,
       kind: "top-up",
@@ -112,6 +117,20 @@ function write(store: Store, changes: Changes): void {
     );
     must(!isDouble, "payment, ticket and reservation of a payment are unique");
     store.payments.push(payment);
+  }
+  for (const refund of changes.refunds) {
+    must(
+      store.refunds.every(({ reservationId }) => reservationId !== refund.reservationId),
+      "a reservation has one refund at most",
+    );
+    store.refunds.push(refund);
+  }
+  for (const action of changes.operatorActions) {
+    must(
+      store.actions.every(({ actionId }) => actionId !== action.actionId),
+      "an operator's action is on record once",
+    );
+    store.actions.push(action);
   }
   for (const entry of changes.ledgerEntries) {
     must(

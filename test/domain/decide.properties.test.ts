@@ -2,10 +2,17 @@ import assert from "node:assert/strict";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Command } from "../../domain/commands.ts";
+import { assertExhaustive } from "../../domain/exhaustive.ts";
 import { formatMoney } from "../../domain/money.ts";
 import type { Outcome } from "../../domain/outcomes.ts";
 import type { Reservation, Seat } from "../../domain/seats.ts";
-import { cancelCommand, payCommand, reserveCommand } from "../support/commands.ts";
+import {
+  cancelCommand,
+  payCommand,
+  refundCommand,
+  releaseCommand,
+  reserveCommand,
+} from "../support/commands.ts";
 import { answerOf, balanceOf, cents, openModel, type Answer, type Model } from "./decide-model.ts";
 import { openStore, releaseLapsed, settle, type Store } from "./decide-store.ts";
 
@@ -27,7 +34,7 @@ const OPENING_BALANCES = new Map([
 type Step =
   | { kind: "reserve"; user: string; seatId: number; key: number | undefined }
   | {
-      kind: "pay" | "cancel";
+      kind: "pay" | "cancel" | "release" | "refund";
       /** Which of the reservations that were asked for so far. */
       reservation: number;
       /** Undefined: whoever asked for the reservation. */
@@ -56,7 +63,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      kind: fc.constantFrom("pay" as const, "pay" as const, "cancel" as const),
+      kind: fc.constantFrom(
+        ...([
+          "pay",
+          "pay",
+          "pay",
+          "pay",
+          "cancel",
+          "cancel",
+          "release",
+          "refund",
+          "refund",
+        ] as const),
+      ),
       reservation: fc.nat({ max: 9 }),
       user: fc.option(user, { nil: undefined, freq: 4 }),
       centsTooMuch: fc.constantFrom(0, 0, 0, 0, 1, -1),
@@ -131,6 +150,8 @@ function take(world: World, next: Step): void {
     case "reserve":
     case "pay":
     case "cancel":
+    case "release":
+    case "refund":
     case "again": {
       const command = commandOf(world, next);
       if (command !== undefined) {
@@ -163,7 +184,7 @@ function take(world: World, next: Step): void {
 
 function commandOf(
   world: World,
-  next: Extract<Step, { kind: "reserve" | "pay" | "cancel" | "again" }>,
+  next: Extract<Step, { kind: Command["kind"] | "again" }>,
 ): Command | undefined {
   if (next.kind === "again") {
     return at(world.asked, next.command);
@@ -183,9 +204,19 @@ function commandOf(
   const request = { kind: next.kind, seatId, reservationId, userId: next.user ?? target.userId };
   const keyed = { ...request, ...underKey(request.userId, next.key, request) };
   const amount = BigInt((SEAT_PRICES.get(seatId) ?? 0) + next.centsTooMuch);
-  return next.kind === "pay"
-    ? payCommand({ ...keyed, kind: "pay", amount })
-    : cancelCommand({ ...keyed, kind: "cancel" });
+  const { kind } = next;
+  switch (kind) {
+    case "pay":
+      return payCommand({ ...keyed, kind: "pay", amount });
+    case "cancel":
+      return cancelCommand({ ...keyed, kind: "cancel" });
+    case "release":
+      return releaseCommand({ ...keyed, kind: "release" });
+    case "refund":
+      return refundCommand({ ...keyed, kind: "refund" });
+    default:
+      return assertExhaustive(kind);
+  }
 }
 
 /** A key is its user's own; the request is what was asked, without the names given to it. */
@@ -228,7 +259,10 @@ function asAnswer(outcome: Outcome): Answer {
   if ("expiresAt" in result) {
     return `reserved ${result.reservationId} until ${Date.parse(result.expiresAt)}`;
   }
-  return "reservationId" in result ? `cancelled ${result.reservationId}` : "topped up";
+  if ("refundId" in result) {
+    return `refunded ${result.refundId}, ${result.balance} left`;
+  }
+  return "reservationId" in result ? `${result.status} ${result.reservationId}` : "topped up";
 }
 
 function expectNoEffectOf(world: World, earlier: Settled): void {
@@ -257,16 +291,31 @@ function expectConsistent(store: Store): void {
     assert.equal(entries.at(-1)?.balanceAfter, balance);
     assert.ok(balance >= 0n, "no balance is negative");
   }
-  const paid = reservations.filter(({ status }) => status === "paid");
+  const paid = reservations.filter(({ status }) => status === "paid" || status === "refunded");
   for (const { reservationId, userId, price } of paid) {
     const payment = store.payments.find((row) => row.reservationId === reservationId);
     assert.deepEqual([payment?.userId, payment?.amount], [userId, price]);
     const debit = store.ledger.find(({ reference }) => reference === payment?.paymentId);
     assert.deepEqual([debit?.userId, debit?.kind, debit?.amount], [userId, "payment", -price]);
   }
-  // With the above: no payment and no debit without a paid reservation.
+  const refunded = reservations.filter(({ status }) => status === "refunded");
+  for (const { reservationId, userId, price } of refunded) {
+    const refund = store.refunds.find((row) => row.reservationId === reservationId);
+    assert.deepEqual([refund?.userId, refund?.amount], [userId, price]);
+    const credit = store.ledger.find(({ reference }) => reference === refund?.refundId);
+    assert.deepEqual([credit?.userId, credit?.kind, credit?.amount], [userId, "refund", price]);
+  }
+  // With the above: no payment, no refund and no movement of money without its reservation.
   assert.equal(store.payments.length, paid.length);
-  assert.equal(store.ledger.length, store.accounts.size + paid.length);
+  assert.equal(store.refunds.length, refunded.length);
+  assert.equal(store.ledger.length, store.accounts.size + paid.length + refunded.length);
+  const operated = [...store.tickets.values()].filter(
+    ({ command, outcome, keyHash }) =>
+      (command.kind === "release" || command.kind === "refund") &&
+      outcome.status === "completed" &&
+      (keyHash !== null || command.idempotency === undefined),
+  );
+  assert.equal(store.actions.length, operated.length, "what operators did is on record, once");
 }
 
 function isLive({ status }: Reservation): boolean {
@@ -299,7 +348,7 @@ test("any requests in any batches, run twice or not, come to what the plain rule
 test("these sequences do meet what they are meant to meet", () => {
   const met = new Set<string>();
   for (const steps of fc.sample(fc.array(step, { minLength: 40, maxLength: 60 }), {
-    numRuns: 200,
+    numRuns: 400,
     seed: 1,
   })) {
     const world = openWorld();
@@ -312,12 +361,16 @@ test("these sequences do meet what they are meant to meet", () => {
   }
   expect([...met].sort()).toEqual([
     "already-paid",
+    "already-refunded",
     "cancelled",
     "hold-expired",
     "idempotency-key-reused",
     "insufficient-balance",
+    "not-paid",
     "paid",
     "payment-amount-mismatch",
+    "refunded",
+    "released",
     "reservation-not-held",
     "reserved",
     "seat-taken",

@@ -4,9 +4,16 @@ import type { CancelCommand, Command, PayCommand } from "../../domain/commands.t
 import { decide, type Decision } from "../../domain/decide.ts";
 import type { LockedState } from "../../domain/draft.ts";
 import { newId } from "../../domain/ids.ts";
+import { MAX_BALANCE } from "../../domain/money.ts";
 import { completed, rejected } from "../../domain/outcomes.ts";
 import type { Reservation, ReservationStatus, Seat } from "../../domain/seats.ts";
-import { cancelCommand, payCommand, reserveCommand } from "../support/commands.ts";
+import {
+  cancelCommand,
+  payCommand,
+  refundCommand,
+  releaseCommand,
+  reserveCommand,
+} from "../support/commands.ts";
 
 const NOW_MS = Date.parse("2026-10-17T12:00:00.000Z");
 const HOLD_SECONDS = 300;
@@ -61,6 +68,12 @@ function cancelOf(reservation: Reservation, overrides: Partial<CancelCommand> = 
   const { reservationId, seatId, userId } = reservation;
   return cancelCommand({ reservationId, seatId, userId, ...overrides });
 }
+
+/** What an operator asks for about it. */
+const releaseOf = ({ reservationId, seatId, userId }: Reservation) =>
+  releaseCommand({ reservationId, seatId, userId });
+const refundOf = ({ reservationId, seatId, userId }: Reservation) =>
+  refundCommand({ reservationId, seatId, userId });
 
 const account = (balance: bigint, userId = "ada"): Account => ({ userId, balance });
 
@@ -524,4 +537,129 @@ test("the rows that were given are not touched", () => {
   const before = structuredClone(state);
   decided(state, reserveCommand({ seatId: 1, userId: "ben" }));
   expect(state).toEqual(before);
+});
+
+describe("release", () => {
+  test("ends a hold before its time, and is on record", () => {
+    const { seat, reservation } = taken();
+    const command = releaseOf(reservation);
+    const { outcomes, changes } = decided({ seats: [seat], reservations: [reservation] }, command);
+    const { ticketId, actionId } = command;
+    const { reservationId } = reservation;
+    expect(outcomes).toEqual([completed({ ticketId, reservationId, status: "released" })]);
+    expect(changes).toMatchObject({
+      seats: [seatOf({ version: 5 })],
+      changedReservations: [{ reservationId, status: "cancelled" }],
+      operatorActions: [
+        {
+          actionId,
+          kind: "release",
+          subject: reservationId,
+          userId: "ada",
+          operator: { name: "olga" },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ["paid", "already-paid"],
+    ["cancelled", "reservation-not-held"],
+    ["expired", "hold-expired"],
+    ["refunded", "reservation-not-held"],
+  ] as const)("does nothing to a reservation that is %s", (status, code) => {
+    const { seat, reservation } = taken({ status });
+    const decision = decided(
+      { seats: [seat], reservations: [reservation] },
+      releaseOf(reservation),
+    );
+    expect(decision.outcomes).toEqual([rejected(code)]);
+    expectNoEffect(decision);
+  });
+
+  test("comes too late for a hold that is paid in the same batch", () => {
+    const { seat, reservation } = taken();
+    const { outcomes, changes } = decided(
+      { seats: [seat], reservations: [reservation], accounts: [account(PRICE)] },
+      payFor(reservation),
+      releaseOf(reservation),
+    );
+    expect(outcomes).toMatchObject([{ status: "completed" }, rejected("already-paid")]);
+    expect(changes).toMatchObject({ seats: [{ status: "sold" }], operatorActions: [] });
+  });
+});
+
+describe("refund", () => {
+  test("gives back the whole price and the seat, and is on record", () => {
+    const { seat, reservation } = taken({ status: "paid" });
+    const command = refundOf(reservation);
+    const { ticketId, refundId, actionId } = command;
+    const { reservationId } = reservation;
+    const { outcomes, changes } = decided(
+      { seats: [seat], reservations: [reservation], accounts: [account(5n)] },
+      command,
+    );
+    expect(outcomes).toEqual([
+      completed({
+        ticketId,
+        refundId,
+        reservationId,
+        status: "refunded",
+        amount: "130000.00",
+        balance: "130000.05",
+      }),
+    ]);
+    expect(changes).toMatchObject({
+      seats: [seatOf({ version: 5 })],
+      changedReservations: [{ reservationId, status: "refunded" }],
+      accounts: [account(PRICE + 5n)],
+      refunds: [{ refundId, ticketId, reservationId, userId: "ada", amount: PRICE }],
+      ledgerEntries: [
+        {
+          userId: "ada",
+          kind: "refund",
+          amount: PRICE,
+          balanceAfter: PRICE + 5n,
+          reference: refundId,
+        },
+      ],
+      operatorActions: [{ actionId, kind: "refund", subject: reservationId, userId: "ada" }],
+    });
+  });
+
+  test.each([
+    ["held", "not-paid"],
+    ["cancelled", "not-paid"],
+    ["expired", "not-paid"],
+    ["refunded", "already-refunded"],
+  ] as const)("does nothing to a reservation that is %s", (status, code) => {
+    const { seat, reservation } = taken({ status });
+    const decision = decided(
+      { seats: [seat], reservations: [reservation], accounts: [account(0n)] },
+      refundOf(reservation),
+    );
+    expect(decision.outcomes).toEqual([rejected(code)]);
+    expectNoEffect(decision);
+  });
+
+  test("is refused when the balance cannot grow that large", () => {
+    const { seat, reservation } = taken({ status: "paid" });
+    const decision = decided(
+      { seats: [seat], reservations: [reservation], accounts: [account(MAX_BALANCE)] },
+      refundOf(reservation),
+    );
+    expect(decision.outcomes).toEqual([rejected("balance-limit", { limit: "999999999999.99" })]);
+    expectNoEffect(decision);
+  });
+});
+
+test.each([payCommand, cancelCommand])("a refunded reservation is held no more: %#", (make) => {
+  const { seat, reservation } = taken({ status: "refunded" });
+  const { reservationId, seatId, userId } = reservation;
+  const decision = decided(
+    { seats: [seat], reservations: [reservation], accounts: [account(PRICE)] },
+    make({ reservationId, seatId, userId }),
+  );
+  expect(decision.outcomes).toEqual([rejected("reservation-not-held")]);
+  expectNoEffect(decision);
 });

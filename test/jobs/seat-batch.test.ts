@@ -4,7 +4,13 @@ import type { Command } from "../../domain/commands.ts";
 import { newId } from "../../domain/ids.ts";
 import { MAX_BALANCE } from "../../domain/money.ts";
 import { decodeSeatBatch, encodeSeatBatch, seatBatchName } from "../../jobs/seat-batch.ts";
-import { cancelCommand, payCommand, reserveCommand } from "../support/commands.ts";
+import {
+  cancelCommand,
+  payCommand,
+  refundCommand,
+  releaseCommand,
+  reserveCommand,
+} from "../support/commands.ts";
 
 const REPLY_TO = newId("process");
 const reservationId = newId("reservation");
@@ -13,16 +19,20 @@ const reserve = reserveCommand({ seatId: 1, userId: "ada", idempotency });
 const pay = payCommand({ seatId: 2, userId: "ben", reservationId, amount: 130_000_50n });
 const cancel = cancelCommand({ seatId: 3, userId: "cleo", reservationId });
 
+const release = releaseCommand({ seatId: 4, userId: "dora", reservationId });
+const refund = refundCommand({ seatId: 5, userId: "emil", reservationId });
+
 /** What comes out of Redis at the other end. */
 const travelled = (commands: Command[], awaited: string[] = []): unknown =>
   JSON.parse(JSON.stringify(encodeSeatBatch({ replyTo: REPLY_TO, awaited, commands })));
 
 describe("a batch", () => {
   test("arrives as it was sent, in the same order", () => {
-    expect(decodeSeatBatch(travelled([pay, reserve, cancel], [pay.ticketId]))).toEqual({
+    const commands = [pay, reserve, release, cancel, refund];
+    expect(decodeSeatBatch(travelled(commands, [pay.ticketId]))).toEqual({
       replyTo: REPLY_TO,
       awaited: new Set([pay.ticketId]),
-      commands: [pay, reserve, cancel],
+      commands,
     });
   });
 

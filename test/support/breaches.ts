@@ -2,10 +2,13 @@ import type { Knex } from "knex";
 import { newId } from "../../domain/ids.ts";
 import type { PromiseName } from "../../domain/promises.ts";
 import { settleBatch } from "../../workers/settle-batch.ts";
-import { payCommand, reserveCommand } from "./commands.ts";
+import { payCommand, refundCommand, reserveCommand } from "./commands.ts";
 import { createShow, createUser, SEAT_PRICE } from "./factories.ts";
 
-/** Books in which every promise of the audit can be broken: one seat is held, one sold, one free. */
+/**
+ * Books in which every promise of the audit can be broken: one seat is held, one sold, one free, and
+ * one was sold and refunded.
+ */
 export type Books = {
   db: Knex;
   userId: string;
@@ -15,17 +18,23 @@ export type Books = {
   held: string;
   paid: string;
   payment: string;
+  refunded: string;
+  refund: string;
 };
 
 export async function openBooks(db: Knex): Promise<Books> {
   const userId = await createUser(db, { balance: SEAT_PRICE * 2n });
   const strangerId = await createUser(db);
-  const show = await createShow(db, { seats: 3 });
-  const [first = 0, second = 0, third = 0] = show.seats.map(({ seatId }) => seatId);
+  const show = await createShow(db, { seats: 4 });
+  const [first = 0, second = 0, third = 0, fourth = 0] = show.seats.map(({ seatId }) => seatId);
   const hold = reserveCommand({ seatId: first, userId });
   const sale = reserveCommand({ seatId: second, userId });
   const pay = payCommand({ seatId: second, userId, reservationId: sale.reservationId });
-  await settleBatch(db, [hold, sale, pay], 3600);
+  const returned = reserveCommand({ seatId: fourth, userId });
+  const { reservationId } = returned;
+  const payReturned = payCommand({ seatId: fourth, userId, reservationId });
+  const refund = refundCommand({ seatId: fourth, userId, reservationId });
+  await settleBatch(db, [hold, sale, pay, returned, payReturned, refund], 3600);
   return {
     db,
     userId,
@@ -34,6 +43,8 @@ export async function openBooks(db: Knex): Promise<Books> {
     held: hold.reservationId,
     paid: sale.reservationId,
     payment: pay.paymentId,
+    refunded: reservationId,
+    refund: refund.refundId,
   };
 }
 
@@ -261,10 +272,90 @@ export const breaches: readonly Breach[] = [
     },
     subject: ({ payment }) => payment,
   },
+  {
+    what: "a refunded reservation without its payment",
+    promise: "paid-once",
+    make: ({ db, refunded }) => db("payments").where({ reservation_id: refunded }).delete(),
+    subject: ({ refunded }) => refunded,
+  },
+  {
+    what: "a refunded reservation without a refund",
+    promise: "refunded-once",
+    make: ({ db, refund }) => db("refunds").where({ id: refund }).delete(),
+    subject: ({ refunded }) => refunded,
+  },
+  {
+    what: "a refund for what is still paid",
+    promise: "refunded-once",
+    make: ({ db, refund, paid }) =>
+      db("refunds").where({ id: refund }).update({ reservation_id: paid }),
+    subject: ({ paid }) => paid,
+  },
+  {
+    what: "a refund to somebody else",
+    promise: "refunded-once",
+    make: ({ db, refund, strangerId }) =>
+      db("refunds").where({ id: refund }).update({ user_id: strangerId }),
+    subject: ({ refunded }) => refunded,
+  },
+  {
+    what: "a refund without a credit",
+    promise: "refund-is-credit",
+    make: ({ db, refund }) => db("ledger_entries").where({ reference: refund }).delete(),
+    subject: ({ refund }) => refund,
+  },
+  {
+    what: "a refund of a cent too much",
+    promise: "refund-is-credit",
+    make: ({ db, refund }) =>
+      db("ledger_entries").where({ reference: refund }).update({ amount: "50000.01" }),
+    subject: ({ refund }) => refund,
+  },
+  {
+    what: "a credit for a refund that there is not",
+    promise: "refund-is-credit",
+    make: ({ db, userId }) =>
+      db("ledger_entries").insert({
+        user_id: userId,
+        kind: "refund",
+        amount: "1.00",
+        balance_after: "0.00",
+        reference: "rfd_of_nothing",
+      }),
+    subject: () => "rfd_of_nothing",
+  },
+  {
+    what: "a pay-out that nobody did",
+    promise: "operators-on-record",
+    make: ({ db, userId }) =>
+      db("ledger_entries").insert({
+        user_id: userId,
+        kind: "pay-out",
+        amount: "-1.00",
+        balance_after: "0.00",
+        reference: "opr_of_nobody",
+      }),
+    subject: () => "opr_of_nobody",
+  },
+  {
+    what: "a refund that nobody did",
+    promise: "operators-on-record",
+    make: ({ db, refunded }) => db("operator_actions").where({ subject: refunded }).delete(),
+    subject: ({ refund }) => refund,
+  },
 ];
 
 /** What the breaches touch. */
-const TABLES = ["users", "accounts", "ledger_entries", "reservations", "seats", "payments"];
+const TABLES = [
+  "users",
+  "accounts",
+  "ledger_entries",
+  "reservations",
+  "seats",
+  "payments",
+  "refunds",
+  "operator_actions",
+];
 
 /** Breaks the promise; resolves to what mends it. */
 export async function commit(breach: Breach, books: Books): Promise<() => Promise<void>> {

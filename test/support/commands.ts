@@ -1,4 +1,10 @@
-import type { CancelCommand, PayCommand, ReserveCommand } from "../../domain/commands.ts";
+import type {
+  CancelCommand,
+  PayCommand,
+  RefundCommand,
+  ReleaseCommand,
+  ReserveCommand,
+} from "../../domain/commands.ts";
 import { newId } from "../../domain/ids.ts";
 import { SEAT_PRICE } from "./factories.ts";
 
@@ -35,6 +41,35 @@ export function cancelCommand(
     kind: "cancel",
     ticketId: newId("ticket"),
     acceptedAt: new Date().toISOString(),
+    ...given,
+  };
+}
+
+const OLGA = { name: "olga", reason: "the fan asked on the phone" };
+
+export function releaseCommand(
+  given: Needed<ReleaseCommand, "seatId" | "userId" | "reservationId">,
+): ReleaseCommand {
+  return {
+    kind: "release",
+    ticketId: newId("ticket"),
+    actionId: newId("operatorAction"),
+    acceptedAt: new Date().toISOString(),
+    operator: OLGA,
+    ...given,
+  };
+}
+
+export function refundCommand(
+  given: Needed<RefundCommand, "seatId" | "userId" | "reservationId">,
+): RefundCommand {
+  return {
+    kind: "refund",
+    ticketId: newId("ticket"),
+    refundId: newId("refund"),
+    actionId: newId("operatorAction"),
+    acceptedAt: new Date().toISOString(),
+    operator: OLGA,
     ...given,
   };
 }

@@ -3,6 +3,7 @@ import { Redis } from "ioredis";
 import type { RoomLimits, RoomTiming } from "../../waiting-room/limits.ts";
 import type { PlaceId } from "../../waiting-room/place.ts";
 import { roomKey, roomKeys, type RoomKey } from "../../waiting-room/room-scripts.ts";
+import { createUshers, type Ushers } from "../../waiting-room/ushers.ts";
 import { createWaitingRoom, type WaitingRoom } from "../../waiting-room/waiting-room.ts";
 
 const ROOM = "main";
@@ -20,6 +21,7 @@ const LIMITS: RoomLimits = {
 /** A room nobody else knows, and what tests do with it. */
 export type Line = {
   room: WaitingRoom;
+  ushers: Ushers;
   redis: Redis;
   /** The same room as another process sees it, over a connection of its own, under its own limits. */
   seenByAnother(otherLimits?: Partial<RoomLimits>): WaitingRoom;
@@ -62,6 +64,7 @@ export function openLine(limits: Partial<RoomLimits> = {}, timing: Partial<RoomT
 
   return {
     room,
+    ushers: createUshers({ redis, prefix, limitsOf: () => ({ ...LIMITS, ...limits }) }),
     redis,
     seenByAnother: (otherLimits) => open(connect(), otherLimits),
     key: (name) => roomKey(prefix, ROOM, name),

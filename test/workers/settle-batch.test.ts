@@ -2,10 +2,17 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Knex } from "knex";
 import { findViolations } from "../../db/audit.ts";
 import { connectDatabase } from "../../db/connection.ts";
+import { listOperatorActions } from "../../db/operator-actions.ts";
 import { listSeats } from "../../db/seats.ts";
 import { steerSale } from "../../db/steering.ts";
 import { settleBatch } from "../../workers/settle-batch.ts";
-import { cancelCommand, payCommand, reserveCommand } from "../support/commands.ts";
+import {
+  cancelCommand,
+  payCommand,
+  refundCommand,
+  releaseCommand,
+  reserveCommand,
+} from "../support/commands.ts";
 import { databaseNowMs } from "../support/database-clock.ts";
 import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
 import { createShow, createUser, createUsers, SEAT_PRICE } from "../support/factories.ts";
@@ -168,6 +175,46 @@ test.each([
     ]);
   },
 );
+
+test("what operators do to a seat is on record with its effect, once", async () => {
+  const { show, seat } = await seatOfItsOwn();
+  const userId = await createUser(db, { balance: SEAT_PRICE });
+  const first = reserveCommand({ seatId: seat.seatId, userId });
+  const second = reserveCommand({ seatId: seat.seatId, userId });
+  const about = ({ reservationId }: { reservationId: string }) => ({
+    seatId: seat.seatId,
+    userId,
+    reservationId,
+  });
+  const commands = [
+    first,
+    releaseCommand(about(first)),
+    second,
+    refundCommand(about(second)),
+    payCommand(about(second)),
+    refundCommand(about(second)),
+    refundCommand(about(second)),
+  ];
+
+  const { outcomes } = await settleBatch(db, commands, HOLD_SECONDS);
+  await settleBatch(db, commands, HOLD_SECONDS);
+
+  expect(outcomes).toMatchObject([
+    { status: "completed" },
+    { status: "completed", result: { status: "released" } },
+    { status: "completed" },
+    { status: "rejected", code: "not-paid" },
+    { status: "completed" },
+    { status: "completed", result: { status: "refunded", balance: "50000.00" } },
+    { status: "rejected", code: "already-refunded" },
+  ]);
+  const [free] = await listSeats(db, show.performanceId);
+  expect(free).toMatchObject({ status: "available", reservationId: null });
+  expect(await listOperatorActions(db, { userId, limit: 10 })).toMatchObject([
+    { kind: "refund", subject: second.reservationId, operator: { name: "olga" } },
+    { kind: "release", subject: first.reservationId },
+  ]);
+});
 
 test("batches that lock the same rows in other orders do not stop each other for good", async () => {
   const show = await createShow(db, { seats: 20 });

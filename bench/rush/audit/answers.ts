@@ -124,6 +124,8 @@ export function groundless(
 function endOfHoldMs({ reservationId, status, expiresAtMs }: BookedReservation, index: BookIndex) {
   switch (status) {
     case "paid":
+    case "refunded":
+      // Fans of a rush are not refunded; if one were, that could be any time later.
       return Number.POSITIVE_INFINITY;
     case "held":
     case "expired":

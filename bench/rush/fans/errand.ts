@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { TicketKind } from "../../../domain/outcomes.ts";
+import type { FanTicketKind } from "../../../domain/outcomes.ts";
 import { NoAnswer } from "../calls/ask.ts";
 import type { Timing } from "../calls/meter.ts";
 import type { Receipt, Sending, Told } from "../calls/errand-calls.ts";
@@ -13,7 +13,7 @@ const WAIT_SECONDS = 10;
 /** Much longer than a worker that died is missed for. Whoever hears nothing until then never will. */
 const TICKET_PATIENCE_MS = 120_000;
 
-const outcomeTiming: Record<TicketKind, Timing> = {
+const outcomeTiming: Record<FanTicketKind, Timing> = {
   reserve: "reserve, to outcome",
   pay: "pay, to outcome",
   cancel: "give back, to outcome",

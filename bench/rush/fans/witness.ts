@@ -1,4 +1,4 @@
-import type { TicketKind } from "../../../domain/outcomes.ts";
+import type { FanTicketKind } from "../../../domain/outcomes.ts";
 import type { Told } from "../calls/errand-calls.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { Told } from "../calls/errand-calls.ts";
  * one `Idempotency-Key` it is one. Times are this machine's.
  */
 export type Errand = {
-  kind: TicketKind;
+  kind: FanTicketKind;
   userId: string;
   /** What it is about; none for a top-up. */
   seatNo: string | undefined;

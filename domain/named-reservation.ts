@@ -1,0 +1,45 @@
+import type { Command } from "./commands.ts";
+import type { DecisionTime } from "./decision-time.ts";
+import type { Draft, Verdict } from "./draft.ts";
+import { assertExhaustive } from "./exhaustive.ts";
+import { rejected } from "./outcomes.ts";
+import { hasLapsed, type Reservation, type Seat } from "./seats.ts";
+
+/** A command about a reservation that there is. */
+export type ReservationCommand = Exclude<Command, { kind: "reserve" }>;
+
+/** The reservation and its seat while the hold lasts, else the refusal that says why not. */
+export function heldReservation(
+  draft: Draft,
+  command: ReservationCommand,
+  time: DecisionTime,
+): { reservation: Reservation; seat: Seat } | Verdict {
+  const reservation = ownReservation(draft, command);
+  const seat = draft.seats.get(command.seatId);
+  if (reservation === undefined || seat === undefined) {
+    return { outcome: rejected("unknown-reservation") };
+  }
+  switch (reservation.status) {
+    case "paid":
+      return { outcome: rejected("already-paid") };
+    case "cancelled":
+    case "refunded":
+      return { outcome: rejected("reservation-not-held") };
+    case "expired":
+      return { outcome: rejected("hold-expired") };
+    case "held":
+      return hasLapsed(reservation, time.nowMs)
+        ? { outcome: rejected("hold-expired") }
+        : { reservation, seat };
+    default:
+      return assertExhaustive(reservation.status);
+  }
+}
+
+/** Somebody else's reservation is as good as none: whether it exists is not the asker's business. */
+export function ownReservation(draft: Draft, command: ReservationCommand): Reservation | undefined {
+  const reservation = draft.reservations.get(command.reservationId);
+  return reservation?.userId === command.userId && reservation.seatId === command.seatId
+    ? reservation
+    : undefined;
+}
