@@ -7,8 +7,7 @@ export const promiseCatalogue = {
   "seat-and-reservation-agree": "a held or sold seat has exactly its own live reservation",
   "holds-end": "no hold outlives its end",
   "balance-is-ledger": "every balance is the sum of its ledger, and none is negative",
-  "paid-once":
-    "every reservation that was paid has one payment of its price, and no other has any",
+  "paid-once": "every reservation that was paid has one payment of its price, and no other has any",
   "refunded-once": "every refunded reservation has one refund of its price, and no other has any",
   "payment-is-debit": "every payment is one debit of its amount, and every debit one payment",
   "refund-is-credit": "every refund is one credit of its amount, and every such credit one refund",

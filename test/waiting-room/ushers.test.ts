@@ -81,7 +81,7 @@ test("all sessions can be ended at once, and who waits keeps the place", async (
     await line.join(fan);
   }
   expect(await line.ushers.endSessions(ROOM)).toBe(2500);
-  expect(await line.room.size(ROOM)).toEqual({ waiting: 2, active: 0 });
+  expect(await line.room.size(ROOM)).toMatchObject({ waiting: 2, active: 0 });
   expect((await line.snapshot()).waiting).toEqual(everybody.slice(2500));
 });
 
