@@ -7,6 +7,8 @@ import { mountRoutes } from "./http/mount.ts";
 import { createHealthRoutes, refuseOtherHealthMethods } from "./ops/health.ts";
 import { createMetricsRoute } from "./ops/metrics-route.ts";
 import { createOpsPages } from "./ops/ops-pages.ts";
+import { createOperatorOfProxy } from "./ops/proxy-identity.ts";
+import { loginsOf } from "./ops/require-operator.ts";
 import { routes } from "./routes/index.ts";
 import type { Services } from "./services.ts";
 
@@ -34,7 +36,12 @@ export function createApp(deps: AppDeps): Koa {
   app.use(createMetricsRoute(deps.metricsPage));
   app.use(
     createOpsPages({
-      ...config.ops,
+      logins: loginsOf(config.ops),
+      operatorOfProxy: createOperatorOfProxy({
+        header: config.ops.identityHeader,
+        operators: config.ops.readOnly ? [] : config.ops.identityOperators,
+        trustedProxies: config.http.trustedProxies,
+      }),
       queues: deps.queues,
       loginLimit: deps.rateLimits.failedLogins,
     }),

@@ -62,6 +62,10 @@ type Environment = {
   OPS_USER: string;
   OPS_PASSWORD: string;
   OPS_READ_ONLY: boolean;
+  OPS_VIEWER_USER: string;
+  OPS_VIEWER_PASSWORD?: string;
+  OPS_IDENTITY_HEADER?: string;
+  OPS_IDENTITY_OPERATORS?: string;
   METRICS_TOKEN?: string;
   USER_JOINS_PER_MINUTE: number;
   ADDRESS_JOINS_PER_MINUTE: number;
@@ -152,6 +156,11 @@ export const environmentSchema = Joi.object<Environment, true>({
   OPS_USER: Joi.string().min(1).default("ops"),
   OPS_PASSWORD: Joi.string().min(1).default(DEVELOPMENT_OPS_PASSWORD),
   OPS_READ_ONLY: Joi.boolean().default(false),
+  OPS_VIEWER_USER: Joi.string().min(1).default("viewer"),
+  OPS_VIEWER_PASSWORD: Joi.string().min(1),
+  // A name of a field as HTTP has it, without the signs that nobody uses.
+  OPS_IDENTITY_HEADER: Joi.string().pattern(/^[A-Za-z0-9-]{1,64}$/),
+  OPS_IDENTITY_OPERATORS: Joi.string(),
   // What may stand behind "Bearer" (RFC 6750), and too long to guess.
   METRICS_TOKEN: Joi.string()
     .pattern(/^[A-Za-z0-9._~+/-]{16,256}=*$/)
@@ -212,6 +221,7 @@ function mistakesAcross(env: Environment): string[] {
       "QUEUE_TOKEN_KEYS must give each key a name of its own",
     keys.some(({ secret }) => secret === env.AUTH_JWT_SECRET) &&
       "AUTH_JWT_SECRET must not be one of QUEUE_TOKEN_KEYS: one token would pass for the other",
+    ...mistakesInOperators(env),
     isProduction &&
       env.AUTH_MODE === "open" &&
       "AUTH_MODE must be jwt in production: open trusts any userId",
@@ -242,6 +252,17 @@ function mistakesInIdentity(env: Environment): (string | false)[] {
   ];
 }
 
+function mistakesInOperators(env: Environment): (string | false)[] {
+  return [
+    env.OPS_VIEWER_PASSWORD !== undefined &&
+      env.OPS_VIEWER_USER === env.OPS_USER &&
+      "OPS_VIEWER_USER must not be OPS_USER: nobody would know which of them signs in",
+    env.OPS_IDENTITY_HEADER !== undefined &&
+      "hops" in parseProxyTrust(env.TRUST_PROXY) &&
+      "OPS_IDENTITY_HEADER needs the addresses of the proxies in TRUST_PROXY: a number trusts whoever connects",
+  ];
+}
+
 /** Whoever stands between us and the key set could sign as anybody, and before the sign-in see tokens. */
 function mistakeInAddress(env: Environment, name: "AUTH_JWKS_URL" | "SIGN_IN_URL"): string | false {
   const address = env[name];
@@ -261,7 +282,7 @@ function mistakeInAddress(env: Environment, name: "AUTH_JWKS_URL" | "SIGN_IN_URL
 
 function algorithmsOf(env: Environment): string[] {
   const [usual = ""] = env.AUTH_JWKS_URL === undefined ? SECRET_ALGORITHMS : KEY_SET_ALGORITHMS;
-  return (env.AUTH_JWT_ALGORITHMS ?? usual).split(",").map((algorithm) => algorithm.trim());
+  return listOf(env.AUTH_JWT_ALGORITHMS ?? usual);
 }
 
 function nest(env: Environment) {
@@ -311,6 +332,11 @@ function nest(env: Environment) {
       user: env.OPS_USER,
       password: env.OPS_PASSWORD,
       readOnly: env.OPS_READ_ONLY,
+      viewerUser: env.OPS_VIEWER_USER,
+      viewerPassword: env.OPS_VIEWER_PASSWORD,
+      identityHeader: env.OPS_IDENTITY_HEADER,
+      identityOperators:
+        env.OPS_IDENTITY_OPERATORS === undefined ? [] : listOf(env.OPS_IDENTITY_OPERATORS),
       /** Without one there are no metrics to read. */
       metricsToken: env.METRICS_TOKEN,
     },
@@ -335,6 +361,10 @@ function nest(env: Environment) {
     reservationRetentionDays: env.RESERVATION_RETENTION_DAYS,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
   };
+}
+
+function listOf(text: string): string[] {
+  return text.split(",").map((name) => name.trim());
 }
 
 function parseKeys(pairs: string): { kid: string; secret: string }[] {

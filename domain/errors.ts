@@ -28,7 +28,7 @@ export const errorCatalogue = {
   "session-ended": "The time to choose a seat is over. Join again for another turn.",
   "ops-not-authenticated": "The operator pages need a user and a password.",
   "metrics-not-authenticated": "The metrics need their own bearer token.",
-  "read-only": "The operator pages are in read-only mode.",
+  "read-only": "You may look at the operators' pages, and change nothing.",
 
   // What was asked for
   "unknown-user": "There is no such user.",

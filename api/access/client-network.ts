@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { BlockList, isIP, isIPv4 } from "node:net";
-import { LRUCache } from "lru-cache";
+import { isIP } from "node:net";
 import type { Logger } from "../../core/logger.ts";
 import type { TrustedProxies } from "../../core/trusted-proxies.ts";
+import { createProxyTrust, withoutZone, type ProxyTrust } from "./proxy-trust.ts";
+import { rememberByAddress } from "./address-memory.ts";
 
 /** Of a request, all that says where it comes from. */
 export type Arrival = {
@@ -16,9 +17,6 @@ export type Arrival = {
  */
 export type ClientNetwork = (request: Arrival) => string;
 
-/** What is worked out from an address is kept for this many. Some 10 MB at most. */
-const ADDRESSES_REMEMBERED = 50_000;
-
 /**
  * `X-Forwarded-For` is read from its end, the part that the nearest proxy wrote, and only as far as
  * proxies are trusted. Whatever stands before that may be made up by the client.
@@ -28,9 +26,9 @@ export function createClientNetwork(deps: {
   logger: Logger;
 }): ClientNetwork {
   const { trustedProxies, logger } = deps;
-  const isTrusted = trustIn(trustedProxies);
+  const isTrusted = createProxyTrust(trustedProxies);
   const trustsNobody = "hops" in trustedProxies && trustedProxies.hops === 0;
-  const networkOfLong = remembered(networkOfIpv6);
+  const networkOfLong = rememberByAddress(networkOfIpv6);
   const networkOf = (address: string) => (address.includes(":") ? networkOfLong(address) : address);
   let wasIgnored = false;
   return ({ headers, socket }) => {
@@ -52,28 +50,8 @@ export function createClientNetwork(deps: {
   };
 }
 
-type Trust = (address: string, hop: number) => boolean;
-
-function trustIn(trusted: TrustedProxies): Trust {
-  if ("hops" in trusted) {
-    return (_address, hop) => hop < trusted.hops;
-  }
-  const list = new BlockList();
-  for (const range of trusted.ranges) {
-    const [address = "", bits] = range.split("/");
-    const family = isIPv4(address) ? "ipv4" : "ipv6";
-    if (bits === undefined) {
-      list.addAddress(address, family);
-    } else {
-      list.addSubnet(address, Number(bits), family);
-    }
-  }
-  const isListed = remembered((address) => list.check(address, isIPv4(address) ? "ipv4" : "ipv6"));
-  return (address) => isIP(address) !== 0 && isListed(address);
-}
-
 /** From the connection backwards, as long as the one who says where it got the request is trusted. */
-function farthestKnown(near: string, forwarded: string, isTrusted: Trust): string {
+function farthestKnown(near: string, forwarded: string, isTrusted: ProxyTrust): string {
   let address = near;
   let rest = forwarded;
   for (let hop = 0; rest !== "" && isTrusted(address, hop); hop += 1) {
@@ -86,12 +64,6 @@ function farthestKnown(near: string, forwarded: string, isTrusted: Trust): strin
     rest = rest.slice(0, Math.max(0, comma));
   }
   return address;
-}
-
-/** The name of our own interface, behind a link-local address. */
-function withoutZone(address: string): string {
-  const percent = address.indexOf("%");
-  return percent === -1 ? address : address.slice(0, percent);
 }
 
 /** Some proxies add the port. */
@@ -122,19 +94,4 @@ function networkOfIpv6(address: string): string {
 
 function groupsOf(text: string): string[] {
   return text === "" ? [] : text.split(":");
-}
-
-function remembered<Value extends string | boolean>(
-  find: (address: string) => Value,
-): (address: string) => Value {
-  const found = new LRUCache<string, Value>({ max: ADDRESSES_REMEMBERED });
-  return (address) => {
-    const known = found.get(address);
-    if (known !== undefined) {
-      return known;
-    }
-    const value = find(address);
-    found.set(address, value);
-    return value;
-  };
 }

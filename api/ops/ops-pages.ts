@@ -1,38 +1,40 @@
 import type { Middleware } from "koa";
 import { RowlockError } from "../../domain/errors.ts";
 import type { LoginLimit } from "../access/rate-limits.ts";
-import { requireOperator, type OperatorCredentials } from "./basic-auth.ts";
-import { createQueueBoard, type QueueBoardOptions } from "./bull-board.ts";
+import type { Queue } from "../../jobs/queues.ts";
+import { createQueueBoard } from "./bull-board.ts";
+import { operatorOf } from "./operator.ts";
+import type { OperatorOfProxy } from "./proxy-identity.ts";
+import { requireOperator, type Login } from "./require-operator.ts";
 
 const OPS_PATH = "/ops";
 
 const notFound = () => Promise.reject(new RowlockError("not-found"));
 
 /**
- * The operators' pages. Everything below `/ops` asks for the password first, whether it exists or
- * not, so a page that is added here cannot be left open. Goes before the parsing of bodies, which the
- * board does by itself.
+ * The operators' pages. Everything below `/ops` asks who it is first, whether it exists or not, so a
+ * page that is added here cannot be left open; and whoever may only look is stopped before it. Goes
+ * before the parsing of bodies, which the board does by itself.
  */
-export function createOpsPages(
-  options: OperatorCredentials & { loginLimit: LoginLimit } & Omit<QueueBoardOptions, "basePath">,
-): Middleware {
-  const { user, password, loginLimit } = options;
-  const authenticate = requireOperator({
-    credentials: { user, password },
-    path: OPS_PATH,
-    loginLimit,
-  });
-  const board = createQueueBoard({
-    basePath: `${OPS_PATH}/queues`,
-    queues: options.queues,
-    readOnly: options.readOnly,
-  });
+export function createOpsPages(options: {
+  logins: readonly Login[];
+  operatorOfProxy: OperatorOfProxy;
+  loginLimit: LoginLimit;
+  /** Every lane, and the schedules. */
+  queues: readonly Queue[];
+}): Middleware {
+  const authenticate = requireOperator({ ...options, path: OPS_PATH });
+  const boardFor = (readOnly: boolean) =>
+    createQueueBoard({ basePath: `${OPS_PATH}/queues`, queues: options.queues, readOnly });
+  const [board, boardToLookAt] = [boardFor(false), boardFor(true)];
 
   return async (ctx, next) => {
     if (ctx.path !== OPS_PATH && !ctx.path.startsWith(`${OPS_PATH}/`)) {
       await next();
       return;
     }
-    await authenticate(ctx, () => board(ctx, notFound));
+    await authenticate(ctx, () =>
+      (operatorOf(ctx).mayChange ? board : boardToLookAt)(ctx, notFound),
+    );
   };
 }

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { requireOperator } from "../../api/ops/basic-auth.ts";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { operatorOf } from "../../api/ops/operator.ts";
+import { createOperatorOfProxy } from "../../api/ops/proxy-identity.ts";
+import { requireOperator } from "../../api/ops/require-operator.ts";
 import { basic, noLoginLimit, serve, type ServedApp } from "./ops-app.ts";
 
 const PASSWORD = "cor:rect hörse";
@@ -9,16 +11,24 @@ let app: ServedApp;
 /** Holds back what it refuses for longer than a test may take. */
 let patientApp: ServedApp;
 
-const guarded = (wrongDelayMs: number) =>
+const guarded = (wrongDelayMs: number, proxies = "192.0.2.0/24") =>
   serve(
     requireOperator({
-      credentials: { user: "ada", password: PASSWORD },
+      logins: [
+        { user: "ada", password: PASSWORD, mayChange: true },
+        { user: "vic", password: "looks only", mayChange: false },
+      ],
+      operatorOfProxy: createOperatorOfProxy({
+        header: "X-Forwarded-User",
+        operators: ["olga"],
+        trustedProxies: { ranges: [proxies] },
+      }),
       path: "/",
       loginLimit: noLoginLimit,
       wrongDelayMs,
     }),
     (ctx) => {
-      ctx.body = "inside";
+      ctx.body = `inside: ${operatorOf(ctx).name}`;
     },
   );
 
@@ -40,7 +50,7 @@ async function ask(headers: Record<string, string>, method = "GET", { origin } =
 
 test("the right user and password pass at once, whatever letters they are made of", async () => {
   const { response, body } = await ask(basic("ada", PASSWORD), "GET", patientApp);
-  expect([response.status, body]).toEqual([200, "inside"]);
+  expect([response.status, body]).toEqual([200, "inside: ada"]);
 });
 
 test("the scheme's name may be in any case", async () => {
@@ -105,4 +115,42 @@ test("a write that another site makes the browser send is nobody's", async () =>
   expect((await ask(basic("ada", PASSWORD), "POST")).response.status).toBe(200);
   // Following a link from elsewhere is fine.
   expect((await ask(from("cross-site"), "GET")).response.status).toBe(200);
+});
+
+test("a viewer may look, and change nothing", async () => {
+  const viewer = basic("vic", "looks only");
+  expect((await ask(viewer)).body).toBe("inside: vic");
+  const write = await ask(viewer, "POST");
+  expect([write.response.status, JSON.parse(write.body)]).toEqual([403, { code: "read-only" }]);
+  expect((await ask(basic("vic", PASSWORD))).response.status).toBe(401);
+});
+
+describe("behind a proxy that people sign in at", () => {
+  let behindProxy: ServedApp;
+  const named = (user: string, headers = {}) => ({ "x-forwarded-user": user, ...headers });
+
+  beforeAll(async () => {
+    behindProxy = await guarded(WRONG_DELAY_MS, "127.0.0.0/8");
+  });
+  afterAll(() => behindProxy.close());
+
+  test("whom it names passes without a password, and changes things if listed for it", async () => {
+    expect((await ask(named("olga"), "POST", behindProxy)).body).toBe("inside: olga");
+    expect((await ask(named("karl"), "GET", behindProxy)).body).toBe("inside: karl");
+    expect((await ask(named("karl"), "POST", behindProxy)).response.status).toBe(403);
+  });
+
+  test("whom it names nobody is asked for a password", async () => {
+    expect((await ask(named(""), "GET", behindProxy)).response.status).toBe(401);
+    expect((await ask(basic("ada", PASSWORD), "GET", behindProxy)).body).toBe("inside: ada");
+  });
+
+  test("a write that another site makes its people's browsers send is nobody's", async () => {
+    const foreign = named("olga", { "sec-fetch-site": "cross-site" });
+    expect((await ask(foreign, "POST", behindProxy)).response.status).toBe(401);
+  });
+});
+
+test("who is no proxy of ours may name whom it likes", async () => {
+  expect((await ask({ "x-forwarded-user": "olga" })).response.status).toBe(401);
 });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import type { Redis } from "ioredis";
 import { createOpsPages } from "../../api/ops/ops-pages.ts";
+import { createOperatorOfProxy } from "../../api/ops/proxy-identity.ts";
 import { connectForRequests } from "../../core/redis.ts";
 import { laneQueueName, openQueue, SCHEDULES_QUEUE, type Queue } from "../../jobs/queues.ts";
 import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";
@@ -11,6 +12,11 @@ import { basic, noLoginLimit, serve, type ServedApp } from "./ops-app.ts";
 
 const CREDENTIALS = { user: "ada", password: "secret" };
 const OPERATOR = basic("ada", "secret");
+const nobody = createOperatorOfProxy({
+  header: undefined,
+  operators: [],
+  trustedProxies: { hops: 0 },
+});
 const SCRIPT = /(?<=<script defer src=")[^"]+/;
 
 let environment: TestEnvironment;
@@ -34,9 +40,17 @@ afterAll(async () => {
 });
 
 const servePages = (readOnly: boolean) =>
-  serve(createOpsPages({ ...CREDENTIALS, readOnly, queues, loginLimit: noLoginLimit }), (ctx) => {
-    ctx.body = "the rest of the API";
-  });
+  serve(
+    createOpsPages({
+      logins: [{ ...CREDENTIALS, mayChange: !readOnly }],
+      operatorOfProxy: nobody,
+      queues,
+      loginLimit: noLoginLimit,
+    }),
+    (ctx) => {
+      ctx.body = "the rest of the API";
+    },
+  );
 
 const get = (path: string, headers: Record<string, string> = OPERATOR) =>
   fetch(`${app.origin}${path}`, { headers });
@@ -135,8 +149,8 @@ describe("writable", () => {
     const slowLane = openQueue(laneQueueName(0), slowRedis, environment.config.redis.prefix);
     const pages = await serve(
       createOpsPages({
-        ...CREDENTIALS,
-        readOnly: false,
+        logins: [{ ...CREDENTIALS, mayChange: true }],
+        operatorOfProxy: nobody,
         queues: [slowLane],
         loginLimit: noLoginLimit,
       }),

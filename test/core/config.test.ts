@@ -133,6 +133,20 @@ test("production refuses the development secret under any name, behind any other
   expect(mistakesOf({ ...safeProduction, QUEUE_TOKEN_KEYS: keys })).toHaveLength(1);
 });
 
+test("a proxy that says who operators are is known by its address", () => {
+  const behind = (proxies: string) =>
+    mistakesOf({ OPS_IDENTITY_HEADER: "X-Forwarded-User", TRUST_PROXY: proxies });
+  expect(behind("10.0.0.0/8")).toEqual([]);
+  expect(behind("1").join()).toContain("OPS_IDENTITY_HEADER needs the addresses");
+});
+
+test("a viewer has a name of its own", () => {
+  const named = (user: string) =>
+    mistakesOf({ OPS_USER: "ada", OPS_VIEWER_USER: user, OPS_VIEWER_PASSWORD: "look" });
+  expect(named("vic")).toEqual([]);
+  expect(named("ada").join()).toContain("OPS_VIEWER_USER must not be OPS_USER");
+});
+
 test("a key has a name of its own, and a secret that identity tokens do not have", () => {
   const [one, other] = ["1".repeat(32), "2".repeat(32)];
   expect(mistakesOf({ QUEUE_TOKEN_KEYS: `k:${one},k:${other}` })).toEqual([
