@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import type { Clock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import type { TicketMetrics } from "../jobs/ticket-metrics.ts";
@@ -22,6 +23,7 @@ import type { SeatPlans } from "./seat-map/seat-plans.ts";
 export type Services = {
   config: Config;
   logger: Logger;
+  clock: Clock;
   db: Knex;
   catalogue: Catalogue;
   rooms: RoomBook;

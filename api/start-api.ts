@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { followRedisClock, type SharedClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import { createMetricsPage } from "../core/metrics/metrics-page.ts";
@@ -76,7 +77,8 @@ export async function startApi(
   );
   const queues = [...laneQueues, openQueue(SCHEDULES_QUEUE, redis, prefix)];
   const processId = newId("process");
-  const services = createServices({ config, logger, metrics, redis, laneQueues, processId });
+  const clock = followRedisClock({ redis, logger });
+  const services = createServices({ config, logger, metrics, clock, redis, laneQueues, processId });
   const readiness = createReadiness([
     { name: "database", check: () => services.db.raw("SELECT 1") },
     { name: "redis", check: () => redis.ping() },
@@ -100,13 +102,14 @@ export async function startApi(
     { name: "seat maps", stop: () => services.seatMaps.close() },
     { name: "seat plans", stop: () => services.seatPlans.close() },
     { name: "queues", stop: () => Promise.all(queues.map((queue) => queue.close())) },
+    { name: "clock", stop: () => clock.stop() },
     { name: "redis", stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
     { name: "database", stop: () => services.db.destroy() },
   ];
   try {
     const hearing = Promise.all([
       hear(services, subscriber, prefix, processId),
-      ready(redis).then(() => beginToRemember(services)),
+      ready(redis).then(() => Promise.all([tellTheTime(clock, logger), beginToRemember(services)])),
     ]);
     await Promise.race([hearing, sleep(REDIS_PATIENCE_MS, undefined, { ref: false })]);
     return { port: await listen(server, config.http), stopSteps };
@@ -114,6 +117,13 @@ export async function startApi(
     await runSteps(stopSteps, logger);
     throw error;
   }
+}
+
+/** Before the first sale is opened by it. */
+async function tellTheTime(clock: SharedClock, logger: Logger): Promise<void> {
+  await clock.read().catch((error: unknown) => {
+    logger.warn({ err: error }, "the time by Redis is not known yet");
+  });
 }
 
 /** Before the first key is used, or its use would look older than what Redis remembers. */
@@ -127,11 +137,12 @@ function createServices(deps: {
   config: Config;
   logger: Logger;
   metrics: Metrics;
+  clock: SharedClock;
   redis: Redis;
   laneQueues: readonly Queue[];
   processId: string;
 }): Services {
-  const { config, logger, metrics, redis } = deps;
+  const { config, logger, metrics, clock, redis } = deps;
   const { prefix } = config.redis;
   const db = connectDatabase({
     ...config.database,
@@ -149,6 +160,7 @@ function createServices(deps: {
   return {
     config,
     logger,
+    clock,
     db,
     ticketStore,
     forgottenKeys,
@@ -177,8 +189,8 @@ function createServices(deps: {
       resyncMs: config.seatMap.resyncSeconds * 1000,
     }),
     seatPlans: createSeatPlans({ db, logger, showsKept: config.seatMap.showsKept }),
-    identify: createIdentify({ auth: config.auth, db, logger }),
-    queueTokens: createQueueTokens(config.queueToken),
+    identify: createIdentify({ auth: config.auth, db, clock, logger }),
+    queueTokens: createQueueTokens({ ...config.queueToken, clock }),
     waitingRoom: createWaitingRoom({ redis, prefix, limitsOf: rooms.limitsOf }),
     laneProducer: createLaneProducer({
       queues: deps.laneQueues,

@@ -102,7 +102,7 @@ export function createLaneProducer(options: {
   }
 
   function hasOpenBatch(lane: Lane): boolean {
-    const forgotten = Date.now() - OPEN_FORGOTTEN_MS;
+    const forgotten = performance.now() - OPEN_FORGOTTEN_MS;
     for (const [batchId, since] of lane.open) {
       if (since < forgotten) {
         lane.open.delete(batchId);
@@ -142,7 +142,7 @@ export function createLaneProducer(options: {
       isAwaited ? [command.ticketId] : [],
     );
     const batchId = newId("batch");
-    lane.open.set(batchId, Date.now());
+    lane.open.set(batchId, performance.now());
     try {
       // One connection carries both in this order, so no job can run before its tickets are marked.
       await Promise.all([

@@ -108,10 +108,17 @@ export function createTicketStore(options: {
       return owner;
     },
 
-    /** Since when no accepted request's key was forgotten before its time: from the first call on, until data is lost. */
-    async keysRememberedSinceMs(): Promise<number> {
+    /**
+     * Since when no accepted request's key was forgotten before its time: from the first call on,
+     * until data is lost. By the clock of whoever is asked later what is older.
+     */
+    async keysRememberedSinceMs(readClockMs: () => Promise<number>): Promise<number> {
+      const known = await redis.get(rememberedSinceKey);
+      if (known !== null) {
+        return Number(known);
+      }
       const [, stored] = await Promise.all([
-        redis.set(rememberedSinceKey, Date.now(), "NX"),
+        redis.set(rememberedSinceKey, await readClockMs(), "NX"),
         redis.get(rememberedSinceKey),
       ]);
       return Number(stored);

@@ -1,5 +1,6 @@
 import { createSigner, createVerifier } from "fast-jwt";
 import { LRUCache } from "lru-cache";
+import { ownClock, type Clock } from "../core/clock.ts";
 import { RowlockError } from "../domain/errors.ts";
 import type { PlaceId } from "./place.ts";
 
@@ -26,7 +27,7 @@ const AUDIENCE = "rowlock:queue";
 /** Ours have some 400 characters. Longer ones are refused before any work is done on them. */
 const MAX_TOKEN_CHARACTERS = 2048;
 
-/** The clocks of two API machines may differ by this much. */
+/** What two processes hold for the same moment may differ by this much. */
 const CLOCK_TOLERANCE_MS = 5000;
 
 /**
@@ -44,7 +45,9 @@ const REQUIRED_CLAIMS = ["iss", "aud", "sub", "room", "bh", "seq", "iat", "exp"]
 export function createQueueTokens(options: {
   keys: readonly QueueTokenKey[];
   lifetimeSeconds: number;
+  clock?: Clock;
 }): QueueTokens {
+  const { clock = ownClock } = options;
   const [signingKey] = options.keys;
   if (signingKey === undefined) {
     throw new Error("Queue tokens need at least one key");
@@ -65,7 +68,7 @@ export function createQueueTokens(options: {
 
   return {
     sign(place) {
-      const iat = Math.floor(Date.now() / 1000);
+      const iat = Math.floor(clock.nowMs() / 1000);
       const exp = iat + options.lifetimeSeconds;
       const token = signToken({
         iss: ISSUER,
@@ -82,7 +85,7 @@ export function createQueueTokens(options: {
 
     verify(token) {
       const known = knownTokens.get(token);
-      if (known !== undefined && Date.now() < known.expiresAtMs) {
+      if (known !== undefined && clock.nowMs() < known.expiresAtMs) {
         return known;
       }
       if (token.length > MAX_TOKEN_CHARACTERS) {
@@ -91,7 +94,7 @@ export function createQueueTokens(options: {
       try {
         const header = token.slice(0, Math.max(0, token.indexOf(".")));
         const verify = verifierByHeader.get(header) ?? verifiers.get(keyIdIn(header));
-        const claims = claimsFrom(verify?.(token));
+        const claims = claimsFrom(verify?.(token), clock.nowMs());
         if (verify !== undefined) {
           verifierByHeader.set(header, verify);
         }
@@ -116,6 +119,8 @@ function verifierFor(secret: string): Verify {
     allowedAud: AUDIENCE,
     requiredClaims: REQUIRED_CLAIMS,
     clockTolerance: CLOCK_TOLERANCE_MS,
+    // By our clock, and not by this process's.
+    ignoreExpiration: true,
   });
 }
 
@@ -126,9 +131,16 @@ function keyIdIn(header: string): string {
   return isNamed && typeof read.kid === "string" ? read.kid : "";
 }
 
-function claimsFrom(payload: unknown): QueueClaims {
-  if (!isPayload(payload) || payload.iat * 1000 > Date.now() + CLOCK_TOLERANCE_MS) {
+/**
+ * A token from the future is as good as any: we signed it, so all that it tells is that a clock was
+ * set back since, such as by a move to another Redis. To refuse it would send everybody away.
+ */
+function claimsFrom(payload: unknown, nowMs: number): QueueClaims {
+  if (!isPayload(payload)) {
     throw new Error("No such claims were ever signed");
+  }
+  if (payload.exp * 1000 + CLOCK_TOLERANCE_MS <= nowMs) {
+    throw new Error("The token has expired");
   }
   return {
     userId: payload.sub,

@@ -1,5 +1,6 @@
 import { createVerifier, type Algorithm } from "fast-jwt";
 import { jwtVerify } from "jose";
+import type { Clock } from "../../core/clock.ts";
 import type { Config } from "../../core/config.ts";
 import type { Logger } from "../../core/logger.ts";
 import { RowlockError } from "../../domain/errors.ts";
@@ -25,42 +26,64 @@ const MAX_TOKEN_CHARACTERS = 8192;
 /** A claim that is absent would pass unseen, so all that are asked for must be there. */
 const REQUIRED_CLAIMS = ["sub", "iss", "aud", "exp"];
 
-export function createReadSubject(auth: Config["auth"], logger: Logger): ReadSubject {
+export function createReadSubject(deps: {
+  auth: Config["auth"];
+  clock: Clock;
+  logger: Logger;
+}): ReadSubject {
+  const { auth, clock, logger } = deps;
   const { jwtSecret, jwksUrl, jwtIssuer: issuer, jwtAudience: audience } = auth;
   if (issuer === undefined || audience === undefined) {
     throw new Error("AUTH_MODE=jwt needs AUTH_JWT_ISSUER and AUTH_JWT_AUDIENCE");
   }
   const rules = { issuer, audience, algorithms: auth.jwtAlgorithms };
   if (jwksUrl !== undefined) {
-    return subjectByKeySet(createIdentityKeys({ url: jwksUrl, logger }), rules);
+    return subjectByKeySet(createIdentityKeys({ url: jwksUrl, logger }), rules, clock);
   }
   if (jwtSecret === undefined) {
     throw new Error("AUTH_MODE=jwt needs AUTH_JWT_SECRET or AUTH_JWKS_URL");
   }
-  return subjectBySecret(jwtSecret, rules);
+  return subjectBySecret(jwtSecret, rules, clock);
 }
 
 /** For tokens that were signed with a secret which the provider shares with us. */
-function subjectBySecret(secret: string, rules: TokenRules): ReadSubject {
+function subjectBySecret(secret: string, rules: TokenRules, clock: Clock): ReadSubject {
   const verify = createVerifier({
     key: secret,
     algorithms: rules.algorithms.filter(isSecretAlgorithm),
-    clockTolerance: CLOCK_TOLERANCE_SECONDS * 1000,
+    // By our clock, and not by this process's.
+    ignoreExpiration: true,
+    ignoreNotBefore: true,
     requiredClaims: REQUIRED_CLAIMS,
     allowedIss: rules.issuer,
     allowedAud: rules.audience,
   });
   return (token) => {
     try {
-      return subjectIn(token.length <= MAX_TOKEN_CHARACTERS ? verify(token) : undefined);
+      const claims: unknown = token.length <= MAX_TOKEN_CHARACTERS ? verify(token) : undefined;
+      requireValidAt(clock.nowMs() / 1000, claims);
+      return subjectIn(claims);
     } catch (error) {
       throw asRefusal(error);
     }
   };
 }
 
+/** That it has an end was asked for, and that both are numbers, if they are there. */
+function requireValidAt(nowSeconds: number, claims: unknown): void {
+  const { exp, nbf = 0 }: { exp?: unknown; nbf?: unknown } = Object(claims);
+  const isValid =
+    typeof exp === "number" &&
+    typeof nbf === "number" &&
+    nowSeconds <= exp + CLOCK_TOLERANCE_SECONDS &&
+    nowSeconds >= nbf - CLOCK_TOLERANCE_SECONDS;
+  if (!isValid) {
+    throw new RowlockError("invalid-token");
+  }
+}
+
 /** For tokens that were signed with one of the keys which the provider publishes. */
-export function subjectByKeySet(keys: IdentityKeys, rules: TokenRules): ReadSubject {
+export function subjectByKeySet(keys: IdentityKeys, rules: TokenRules, clock: Clock): ReadSubject {
   return async (token) => {
     try {
       if (token.length > MAX_TOKEN_CHARACTERS) {
@@ -70,6 +93,7 @@ export function subjectByKeySet(keys: IdentityKeys, rules: TokenRules): ReadSubj
         algorithms: rules.algorithms,
         issuer: rules.issuer,
         audience: rules.audience,
+        currentDate: new Date(clock.nowMs()),
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: REQUIRED_CLAIMS,
       });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Knex } from "knex";
+import type { Clock } from "../../core/clock.ts";
 import type { Config } from "../../core/config.ts";
 import type { Logger } from "../../core/logger.ts";
 import { RowlockError } from "../../domain/errors.ts";
@@ -14,9 +15,16 @@ import { createKnownUsers } from "./known-users.ts";
  */
 export type Identify = (request: IncomingMessage, userId: string) => Promise<void>;
 
-export function createIdentify(deps: { auth: Config["auth"]; db: Knex; logger: Logger }): Identify {
-  const { auth, db, logger } = deps;
-  return auth.mode === "jwt" ? byIdentityToken(createReadSubject(auth, logger), db) : byTrust(db);
+export function createIdentify(deps: {
+  auth: Config["auth"];
+  db: Knex;
+  clock: Clock;
+  logger: Logger;
+}): Identify {
+  const { auth, db, clock, logger } = deps;
+  return auth.mode === "jwt"
+    ? byIdentityToken(createReadSubject({ auth, clock, logger }), db)
+    : byTrust(db);
 }
 
 /** For development: whoever names an existing user is that user. */

@@ -14,8 +14,7 @@ import { todayIn } from "./venue-clock.ts";
  */
 
 /** @throws {RowlockError} `sale-not-open`, `sale-closed`, `sale-paused`, `sale-ending` */
-export function refuseUnlessOnSale(concert: Concert, date: string): void {
-  const nowMs = Date.now();
+export function refuseUnlessOnSale(concert: Concert, date: string, nowMs: number): void {
   if (nowMs < concert.saleOpensAtMs) {
     throw new RowlockError("sale-not-open", { saleOpensAt: formatMoment(concert.saleOpensAtMs) });
   }
@@ -61,11 +60,11 @@ export function refuseUnlessAdmitted(fan: Fan, room: string, limits: RoomLimits)
 }
 
 /**
- * A hold that lapsed by our clock may be released by now, so the lane is asked.
+ * A hold that has lapsed may be released by now, so the lane is asked.
  * @throws {RowlockError} `seat-taken`
  */
-export function refuseUnlessFree({ status, heldUntilMs }: KnownSeat): void {
-  const lapsed = status === "held" && heldUntilMs !== null && heldUntilMs <= Date.now();
+export function refuseUnlessFree({ status, heldUntilMs }: KnownSeat, nowMs: number): void {
+  const lapsed = status === "held" && heldUntilMs !== null && heldUntilMs <= nowMs;
   if (status !== "available" && !lapsed) {
     throw new RowlockError("seat-taken");
   }

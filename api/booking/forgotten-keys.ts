@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { databaseNowMs } from "../../db/moments.ts";
 import { hasKeyedTicketBefore } from "../../db/tickets.ts";
 import type { TicketStore } from "../../jobs/ticket-store.ts";
 
@@ -13,7 +14,7 @@ export function createForgottenKeys(deps: { db: Knex; ticketStore: TicketStore }
   let known: { sinceMs: number; areForgotten: boolean } | undefined;
   return {
     async mayExist() {
-      const sinceMs = await deps.ticketStore.keysRememberedSinceMs();
+      const sinceMs = await deps.ticketStore.keysRememberedSinceMs(() => databaseNowMs(deps.db));
       if (known?.sinceMs !== sinceMs) {
         known = { sinceMs, areForgotten: await hasKeyedTicketBefore(deps.db, sinceMs) };
       }

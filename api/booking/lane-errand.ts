@@ -6,6 +6,7 @@ import { newId } from "../../domain/ids.ts";
 import type { DecidedTicket } from "../../domain/outcomes.ts";
 import { laneOfSeat } from "../../jobs/lanes.ts";
 import type { Fan } from "../access/fan.ts";
+import { formatMoment } from "../presenters/forms.ts";
 import { claimKey, idempotencyOf } from "./idempotency.ts";
 import { preferredWaitSeconds } from "../http/preferences.ts";
 import { acceptedAnswer, acceptedSchema, outcomeAnswer } from "../presenters/tickets.ts";
@@ -83,7 +84,7 @@ export async function runLaneErrand<Found extends LaneSeat>(
       ticketId,
       userId: caller.userId,
       seatId: found.seatId,
-      acceptedAt: new Date().toISOString(),
+      acceptedAt: formatMoment(services.clock.nowMs()),
       ...(idempotency === undefined ? {} : { idempotency }),
     },
     found,

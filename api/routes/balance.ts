@@ -15,6 +15,7 @@ import {
   presentBalance,
   presentEntry,
 } from "../presenters/accounts.ts";
+import { formatMoment } from "../presenters/forms.ts";
 import { outcomeAnswer, toppedUpSchema } from "../presenters/tickets.ts";
 import { defineRoute, jsonBody, noBody, noQuery } from "../http/route.ts";
 import { topUp } from "../booking/top-up.ts";
@@ -35,7 +36,7 @@ const credit = defineRoute({
   problems: ["unknown-user", "top-up-limit", "balance-limit", "idempotency-key-reused"],
 
   async handler({ request, params, body, caller }, services) {
-    const { config, db, ticketMetrics } = services;
+    const { config, db, clock, ticketMetrics } = services;
     requireSelf(caller, params.userId);
     const asked = ["top-up", formatMoney(body.amount)];
     const idempotency = idempotencyOf(request, caller.userId, asked);
@@ -47,7 +48,7 @@ const credit = defineRoute({
       ticketId,
       userId: caller.userId,
       amount: body.amount,
-      acceptedAt: new Date().toISOString(),
+      acceptedAt: formatMoment(clock.nowMs()),
       ...(idempotency === undefined ? {} : { idempotency }),
     });
     if (ticket.ticketId === ticketId) {

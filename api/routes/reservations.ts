@@ -71,9 +71,10 @@ const reserve = defineRoute({
       asked: ["reserve", params.concertId, body.date, body.seatNo],
       find: () => findSeat(services, params.concertId, body),
       refuseAtDoor({ concert, seat }) {
-        refuseUnlessOnSale(concert, body.date);
+        const nowMs = services.clock.nowMs();
+        refuseUnlessOnSale(concert, body.date, nowMs);
         refuseUnlessAdmitted(caller, concert.room, services.rooms.limitsOf(concert.room));
-        refuseUnlessFree(seat);
+        refuseUnlessFree(seat, nowMs);
       },
       command: (head) => ({
         ...head,

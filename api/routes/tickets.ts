@@ -71,7 +71,7 @@ async function findState(
   if (quick === undefined) {
     return findRecorded(services, ticketId);
   }
-  if (!isQueuedForLong(quick)) {
+  if (!isQueuedForLong(quick, services.clock.nowMs())) {
     return quick;
   }
   const recorded = await findRecorded(services, ticketId).catch((error: unknown) => {
@@ -101,8 +101,8 @@ function unavailable(): never {
   throw new RowlockError("unavailable");
 }
 
-function isQueuedForLong(state: TicketState): boolean {
-  return state.status === "queued" && Date.parse(state.acceptedAt) < Date.now() - LONG_QUEUED_MS;
+function isQueuedForLong(state: TicketState, nowMs: number): boolean {
+  return state.status === "queued" && Date.parse(state.acceptedAt) < nowMs - LONG_QUEUED_MS;
 }
 
 export const ticketRoutes = [read];

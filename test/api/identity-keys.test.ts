@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { ownClock } from "../../core/clock.ts";
 import { createIdentityKeys, type KEY_SET_TIMING } from "../../api/access/identity-keys.ts";
 import { subjectByKeySet } from "../../api/access/identity-token.ts";
 import { asRefusal } from "../../api/http/problems.ts";
@@ -32,7 +33,7 @@ afterEach(() => provider.close());
 /** Reads tokens as an API process does that starts now; says the subject, or why it was refused. */
 async function startReading(timing: Partial<typeof KEY_SET_TIMING> = {}) {
   const keys = createIdentityKeys({ url: provider.url, logger: testLogger, timing });
-  const readSubject = subjectByKeySet(keys, RULES);
+  const readSubject = subjectByKeySet(keys, RULES, ownClock);
   const read = async (token: string) => {
     try {
       return await readSubject(token);

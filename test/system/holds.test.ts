@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { openBoxOffice, type BoxOffice } from "../support/box-office.ts";
-import { databaseNowMs } from "../support/database-clock.ts";
+import { databaseNowMs } from "../../db/moments.ts";
 import { eventually } from "../support/eventually.ts";
 import { createShow, createUser, SEAT_PRICE } from "../support/factories.ts";
 

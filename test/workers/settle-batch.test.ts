@@ -13,7 +13,7 @@ import {
   releaseCommand,
   reserveCommand,
 } from "../support/commands.ts";
-import { databaseNowMs } from "../support/database-clock.ts";
+import { databaseNowMs } from "../../db/moments.ts";
 import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
 import { createShow, createUser, createUsers, SEAT_PRICE } from "../support/factories.ts";
 
