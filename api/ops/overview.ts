@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Knex } from "knex";
+import type { Clock } from "../../core/clock.ts";
 import type { Config } from "../../core/config.ts";
 import { countSeats, readHolds, type HoldsState, type SeatCounts } from "../../db/stock.ts";
 import type { Concert } from "../../db/concerts.ts";
@@ -57,8 +58,9 @@ export function createOverview(deps: {
   waitingRoom: Pick<WaitingRoom, "size">;
   rooms: Pick<RoomBook, "limitsOf">;
   catalogue: Pick<Catalogue, "list">;
+  clock: Clock;
 }): Overview {
-  const { config, db, redis, laneQueues, waitingRoom, rooms, catalogue } = deps;
+  const { config, db, redis, laneQueues, waitingRoom, rooms, catalogue, clock } = deps;
   const { prefix } = config.redis;
 
   const readLine = async (room: string): Promise<LineOverview> => {
@@ -76,7 +78,7 @@ export function createOverview(deps: {
 
   const readShows = async () => {
     const concerts = await catalogue.list();
-    const shows = showsOnSale(concerts, Date.now()).slice(0, config.seatMap.showsKept);
+    const shows = showsOnSale(concerts, clock.nowMs()).slice(0, config.seatMap.showsKept);
     const counts = await countSeats(
       db,
       shows.map(({ performanceId }) => performanceId),
