@@ -7,6 +7,9 @@ import { RowlockError } from "../../domain/errors.ts";
 import type { DecidedTicket } from "../../domain/outcomes.ts";
 import { decideTopUp, type TopUp } from "../../domain/top-up.ts";
 
+/** `isRepeated`: it had been decided earlier, under its key. */
+export type ToppedUp = { ticket: DecidedTicket; isRepeated: boolean };
+
 export type TopUpOrder = TopUp & { acceptedAt: string; idempotency?: Idempotency };
 
 /**
@@ -14,7 +17,7 @@ export type TopUpOrder = TopUp & { acceptedAt: string; idempotency?: Idempotency
  * outcome are written in one transaction, or none of them. A repeated key gets the recorded outcome.
  * @throws {RowlockError} `unknown-user`, `idempotency-key-reused`
  */
-export async function topUp(db: Knex, order: TopUpOrder): Promise<DecidedTicket> {
+export async function topUp(db: Knex, order: TopUpOrder): Promise<ToppedUp> {
   try {
     return await db.transaction((trx) => creditOnce(trx, order));
   } catch (error) {
@@ -31,7 +34,7 @@ export async function topUp(db: Knex, order: TopUpOrder): Promise<DecidedTicket>
   }
 }
 
-async function creditOnce(trx: Knex.Transaction, order: TopUpOrder): Promise<DecidedTicket> {
+async function creditOnce(trx: Knex.Transaction, order: TopUpOrder): Promise<ToppedUp> {
   const [account] = await lockAccounts(trx, [order.userId]);
   if (account === undefined) {
     throw new RowlockError("unknown-user");
@@ -62,12 +65,12 @@ async function creditOnce(trx: Knex.Transaction, order: TopUpOrder): Promise<Dec
       acceptedAt: order.acceptedAt,
     },
   ]);
-  return ticket;
+  return { ticket, isRepeated: false };
 }
 
-function requireSameRequest(first: StoredTicket, order: TopUpOrder): DecidedTicket {
+function requireSameRequest(first: StoredTicket, order: TopUpOrder): ToppedUp {
   if (first.requestHash !== order.idempotency?.requestHash) {
     throw new RowlockError("idempotency-key-reused");
   }
-  return first;
+  return { ticket: first, isRepeated: true };
 }

@@ -6,7 +6,7 @@ import { formatMoney, type Money } from "../../domain/money.ts";
 import { fan } from "../access/who-may-call.ts";
 import { requireSelf } from "../access/fan.ts";
 import { amount } from "../http/fields.ts";
-import { idempotencyOf } from "../booking/idempotency.ts";
+import { claimKey, idempotencyOf } from "../booking/idempotency.ts";
 import { pageQuery, readPage } from "../http/paging.ts";
 import { userIdParam } from "../http/params.ts";
 import {
@@ -36,22 +36,27 @@ const credit = defineRoute({
   problems: ["unknown-user", "top-up-limit", "balance-limit", "idempotency-key-reused"],
 
   async handler({ request, params, body, caller }, services) {
-    const { config, db, clock, ticketMetrics } = services;
+    const { config, db, clock, ticketMetrics, ticketStore } = services;
     requireSelf(caller, params.userId);
     const asked = ["top-up", formatMoney(body.amount)];
     const idempotency = idempotencyOf(request, caller.userId, asked);
     if (body.amount > config.topUpMax) {
       throw new RowlockError("top-up-limit", { limit: formatMoney(config.topUpMax) });
     }
-    const ticketId = newId("ticket");
-    const ticket = await topUp(db, {
+    // Redis makes sure that a key which was used for another call is not used for this one. Whether
+    // this one was made already only MySQL knows.
+    const { ticketId } =
+      idempotency === undefined
+        ? { ticketId: newId("ticket") }
+        : await claimKey(ticketStore, idempotency);
+    const { ticket, isRepeated } = await topUp(db, {
       ticketId,
       userId: caller.userId,
       amount: body.amount,
       acceptedAt: formatMoment(clock.nowMs()),
       ...(idempotency === undefined ? {} : { idempotency }),
     });
-    if (ticket.ticketId === ticketId) {
+    if (!isRepeated) {
       ticketMetrics.accepted(ticket.kind);
       ticketMetrics.decided(ticket.kind, ticket.outcome);
     }

@@ -110,6 +110,30 @@ describe("a top-up under a key", () => {
     expect(await balanceOf(fan)).toBe("5.00");
   });
 
+  test("is refused when another call asked under the key, whatever came of it", async () => {
+    const show = await createShow(world.db);
+    const fan = await world.fan();
+    const unknownSeat = await world.send(
+      "POST",
+      `/api/v1/concerts/${show.concertId}/reservations`,
+      {
+        token: fan.token,
+        json: { date: show.date, seatNo: "99", userId: fan.userId },
+        key: "refused",
+      },
+    );
+    expect(unknownSeat.status).toBe(404);
+    const join = { userId: fan.userId, browserId: "browser" };
+    await world.send("POST", "/api/v1/users/token", { json: join, key: "joined" });
+    for (const key of ["refused", "joined"]) {
+      expect(await topUp(fan, "5.00", key)).toMatchObject({
+        status: 422,
+        body: { code: "idempotency-key-reused" },
+      });
+    }
+    expect(await balanceOf(fan)).toBe("0.00");
+  });
+
   test("is another user's own business", async () => {
     const [one, other] = [await world.fan(), await world.fan()];
     await topUp(one, "5.00", "key");
