@@ -6,6 +6,7 @@
  *   node scripts/up.mjs test [jest arguments]  the tests, on throw-away servers
  *   node scripts/up.mjs run <command…>         a command, on throw-away servers
  *   node scripts/up.mjs faults [arguments]     the faults, each on throw-away servers of its own
+ *   node scripts/up.mjs models [arguments]     the models in their full form, on throw-away servers
  *   node scripts/up.mjs api                    one more API beside a running `start`
  *   node scripts/up.mjs worker                 one more worker beside a running `start`
  */
@@ -40,11 +41,13 @@ async function commandNamed(command) {
       return (await import("./commands/throwaway.mjs")).test;
     case "run":
       return (await import("./commands/throwaway.mjs")).run;
+    case "models":
+      return (await import("./commands/throwaway.mjs")).models;
     case "faults":
       return (await import("./commands/faults.mjs")).faults;
     default:
       throw new Problem(`there is no command \`${command}\``, {
-        advice: "Use one of start, test, run, faults, api, worker.",
+        advice: "Use one of start, test, run, faults, models, api, worker.",
       });
   }
 }

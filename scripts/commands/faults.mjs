@@ -22,7 +22,7 @@ export async function faults(args) {
       name: "the faults",
       cwd: places.root,
       command: process.execPath,
-      args: ["--import", "./test/faults/run-typescript.mjs", "test/faults/main.ts", ...args],
+      args: ["--import", "./test/support/run-typescript.mjs", "test/faults/main.ts", ...args],
       env: { ...process.env },
     });
     await stop();

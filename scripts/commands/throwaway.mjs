@@ -53,6 +53,29 @@ export async function run(args) {
   });
 }
 
+/** @param {readonly string[]} args */
+export function models(args) {
+  return fullForm("the models", "test/models/main.ts", args);
+}
+
+/**
+ * The full form of a test that has a short one among the others.
+ * @param {string} name
+ * @param {string} file
+ * @param {readonly string[]} args
+ */
+function fullForm(name, file, args) {
+  return withThrowawayServices({
+    durable: false,
+    // It runs the sources, as the short form does.
+    skipBuild: true,
+    name,
+    cwd: places.root,
+    command: process.execPath,
+    args: ["--import", "./test/support/run-typescript.mjs", file, ...args],
+  });
+}
+
 /**
  * @param {object} request
  * @param {boolean} request.durable

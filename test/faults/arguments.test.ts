@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { readArguments, UsageError } from "./arguments.ts";
+import { UsageError } from "../support/number-options.ts";
+import { readArguments } from "./arguments.ts";
 
 const known = ["worker-kill", "redis-kill"];
 

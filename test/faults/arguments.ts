@@ -1,9 +1,5 @@
 import { parseArgs } from "node:util";
-
-/** Not a failure: what was asked for cannot be meant. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
+import { readWholeNumber, UsageError, type NumberRange } from "../support/number-options.ts";
 
 export type FaultArguments = {
   /** None means all. */
@@ -53,8 +49,8 @@ export function readArguments(
   }
   return {
     faults: positionals,
-    seed: wholeNumber("--seed", values.seed, 0, SEED_MAX),
-    times: wholeNumber("--times", values.times, 1, TIMES_MAX),
+    seed: wholeNumber("--seed", values.seed, { min: 0, max: SEED_MAX }),
+    times: wholeNumber("--times", values.times, { min: 1, max: TIMES_MAX }),
     isShort: values.short,
     writesDocs: values.docs,
   };
@@ -81,15 +77,7 @@ function parse(args: readonly string[]) {
 function wholeNumber(
   name: string,
   text: string | undefined,
-  min: number,
-  max: number,
+  range: NumberRange,
 ): number | undefined {
-  if (text === undefined) {
-    return undefined;
-  }
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < min || value > max) {
-    throw new UsageError(`${name} must be a whole number from ${min} to ${max}, not ${text}`);
-  }
-  return value;
+  return text === undefined ? undefined : readWholeNumber(name, text, range);
 }

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
-import { readArguments, usage, UsageError, type FaultArguments } from "./arguments.ts";
+import { UsageError } from "../support/number-options.ts";
+import { readArguments, usage, type FaultArguments } from "./arguments.ts";
 import { provenance, writeDocs } from "./docs.ts";
 import { faults } from "./faults/index.ts";
 import { planFullRun, planShortRun, type RunPlan } from "./plan.ts";
