@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { watchClock } from "../core/clock-metrics.ts";
 import { followRedisClock, type SharedClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
@@ -84,6 +85,7 @@ export async function startApi(
     { name: "redis", check: () => redis.ping() },
   ]);
   watchReadiness(metrics, readiness);
+  watchClock(metrics, clock);
   watchPools(metrics, { requests: services.db });
   watchOverview(metrics, createOverview({ ...services, redis, laneQueues }), config);
   const metricsPage = createMetricsPage(metrics, config.ops.metricsToken);

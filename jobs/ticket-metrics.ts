@@ -32,7 +32,7 @@ export function createTicketMetrics(metrics: Metrics) {
   });
   const waits = metrics.histogram({
     name: "rowlock_ticket_wait_seconds",
-    help: "From the acceptance of a request, by its API's clock, to the commit of its outcome, by the worker's.",
+    help: "From the acceptance of a request to the commit of its outcome, in the lanes.",
     labels: ["kind"],
     bounds: WAIT_BOUNDS_SECONDS,
   });
@@ -50,7 +50,7 @@ export function createTicketMetrics(metrics: Metrics) {
       decided.of(kind, outcomeWord(outcome)).total += 1;
     },
 
-    /** Of one ticket, in a lane. Clocks of two machines may differ a little. */
+    /** Of one ticket, in a lane. Both moments are Redis's, as two processes know them: to some ms. */
     waited(kind: TicketKind, acceptedAt: string, nowMs: number): void {
       waits.of(kind).observe(Math.max(0, nowMs - Date.parse(acceptedAt)) / 1000);
     },

@@ -1,6 +1,7 @@
 import { UnrecoverableError, Worker, type Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Knex } from "knex";
+import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import { outcomeWord, type DecidedTicket } from "../domain/outcomes.ts";
 import type { Command } from "../domain/commands.ts";
@@ -27,6 +28,8 @@ export type LaneWorkerDeps = {
   waitingRoom: Pick<WaitingRoom, "endSession">;
   ticketMetrics: TicketMetrics;
   workerMetrics: WorkerMetrics;
+  /** The one by which requests were accepted. */
+  clock: Clock;
   logger: Logger;
 };
 
@@ -52,7 +55,7 @@ async function processBatch(
   const startedMs = performance.now();
   const { replyTo, awaited, commands } = readBatch(job.data);
   const decisions = await settlePatiently(deps, commands);
-  countDecided(deps.ticketMetrics, decisions);
+  countDecided(deps, decisions);
   const tickets = decidedTickets(commands, decisions);
   const report = Object.fromEntries(
     tickets.map(({ ticketId, outcome }) => [ticketId, outcomeWord(outcome)]),
@@ -85,8 +88,11 @@ function decidedTickets(commands: readonly Command[], decisions: Decision[]): De
 }
 
 /** What was recorded just now. A batch that runs twice finds its outcomes recorded, and counts none. */
-function countDecided(ticketMetrics: TicketMetrics, decisions: readonly Decision[]): void {
-  const nowMs = Date.now();
+function countDecided(
+  { ticketMetrics, clock }: LaneWorkerDeps,
+  decisions: readonly Decision[],
+): void {
+  const nowMs = clock.nowMs();
   for (const { changes } of decisions) {
     for (const { command, outcome } of changes.outcomes) {
       ticketMetrics.decided(command.kind, outcome);

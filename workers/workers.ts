@@ -1,4 +1,6 @@
 import type { Worker } from "bullmq";
+import { watchClock } from "../core/clock-metrics.ts";
+import { followRedisClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import { createMetrics, type Metrics } from "../core/metrics/metrics.ts";
@@ -57,6 +59,9 @@ export async function startWorkers(
   watchPools(metrics, { lanes: db, audit: auditDb });
   const workerMetrics = createWorkerMetrics(metrics);
   const redis = connectForBackground(config.redis.url, logger);
+  const clock = followRedisClock({ redis, logger });
+  await clock.read();
+  watchClock(metrics, clock);
   const processId = newId("process");
   const seatChanges = createSeatChangePublisher({ redis, prefix, processId });
   const rooms = createRoomBook(usualRoomLimits(config));
@@ -104,6 +109,7 @@ export async function startWorkers(
     waitingRoom,
     ticketMetrics: createTicketMetrics(metrics),
     workerMetrics,
+    clock,
     logger,
   };
   const running = [
@@ -120,6 +126,7 @@ export async function startWorkers(
     ],
     async stop() {
       clearInterval(settingsTimer);
+      clock.stop();
       await Promise.all(running.map((worker) => worker.close()));
       await Promise.all(queues.map((queue) => queue.close()));
       await redis.quit();
