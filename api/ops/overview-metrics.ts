@@ -81,7 +81,7 @@ function watchLanes(metrics: Metrics, { lanes: readLanes }: Overview, { lanes }:
   });
   metrics.gauge({
     name: "rowlock_lane_waiting_jobs_max",
-    help: "Batches that may wait on a lane before requests are answered 503: LANE_BACKLOG_MAX.",
+    help: `Batches that may wait on a lane before requests are answered 503: LANE_BACKLOG_MAX. ${SAME_EVERYWHERE}`,
     labels: [],
     read: () => [{ labels: {}, value: lanes.backlogMax }],
   });
