@@ -1,5 +1,6 @@
 import type { Queue } from "bullmq";
 import type { Logger } from "../core/logger.ts";
+import { stepTeller } from "../core/steps.ts";
 import type { Command } from "../domain/commands.ts";
 import { RowlockError } from "../domain/errors.ts";
 import { newId } from "../domain/ids.ts";
@@ -33,6 +34,8 @@ const OPEN_FORGOTTEN_MS = 5000;
 const DEPARTING_MAX_BATCHES = 32;
 /** How often the backlog of a lane is measured. Between two looks a lane can grow by some 20 jobs. */
 const BACKLOG_LOOK_MS = 500;
+
+const reached = stepTeller("lane-producer");
 
 type Lane = {
   number: number;
@@ -144,9 +147,12 @@ export function createLaneProducer(options: {
     const batchId = newId("batch");
     lane.open.set(batchId, performance.now());
     try {
+      reached("after-gather");
       // One connection carries both in this order, so no job can run before its tickets are marked.
+      const marked = ticketStore.markQueued(commands);
+      reached("after-mark");
       await Promise.all([
-        ticketStore.markQueued(commands),
+        marked,
         lane.queue.add(
           seatBatchName(commands),
           encodeSeatBatch({ replyTo: processId, awaited, commands }),
@@ -156,6 +162,7 @@ export function createLaneProducer(options: {
           },
         ),
       ]);
+      reached("after-add");
       for (const { accepted } of batch) {
         accepted();
       }

@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { stepTeller } from "../core/steps.ts";
 import { isRoomSoldOut, listRooms } from "../db/rooms.ts";
 import type { LineMetrics } from "../waiting-room/line-metrics.ts";
 import type { RoomBook } from "../waiting-room/room-book.ts";
@@ -12,6 +13,8 @@ const SOLD_OUT_LOOK_MS = 5000;
  * database that is frozen must not keep the lines waiting.
  */
 const PATIENCE_MS = 300;
+
+const reached = stepTeller("admit-waiting");
 
 export type AdmitWaiting = () => Promise<Record<string, Admission>>;
 
@@ -44,9 +47,11 @@ export function createAdmitWaiting(deps: {
       reading = undefined;
     });
     await (rooms === undefined ? reading : atMost(PATIENCE_MS, reading));
+    reached("after-read");
     const admissions = await Promise.all(
       (rooms ?? []).map(async (room) => [room, await waitingRoom.admit(room)] as const),
     );
+    reached("after-admit");
     for (const [room, admission] of admissions) {
       lineMetrics.ticked(room, admission);
     }

@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import type { Knex } from "knex";
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
+import { stepTeller } from "../core/steps.ts";
 import { outcomeWord, type DecidedTicket } from "../domain/outcomes.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Decision } from "../domain/decide.ts";
@@ -33,6 +34,8 @@ export type LaneWorkerDeps = {
   logger: Logger;
 };
 
+const reached = stepTeller("lane-worker");
+
 /** Starts taking the batches of one lane, in order: settle, announce, report. */
 export function startLaneWorker(
   deps: LaneWorkerDeps,
@@ -61,12 +64,14 @@ async function processBatch(
     tickets.map(({ ticketId, outcome }) => [ticketId, outcomeWord(outcome)]),
   );
   await announce(deps, { lane, batchId: job.id ?? "", replyTo, awaited, tickets, decisions });
+  reached("after-publish");
   const durationMs = performance.now() - startedMs;
   deps.workerMetrics.batchDecided(commands.length, durationMs);
   deps.logger.info(
     { batchId: job.id, commands: commands.length, durationMs: Math.round(durationMs) },
     "batch decided",
   );
+  reached("before-finish");
   return report;
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from "knex";
+import { stepTeller } from "../core/steps.ts";
 import { insertLedgerEntries, lockAccounts, updateAccounts } from "../db/accounts.ts";
 import {
   insertPayments,
@@ -14,23 +15,29 @@ import type { Command } from "../domain/commands.ts";
 import { decide, type Decision } from "../domain/decide.ts";
 import type { Changes, LockedState } from "../domain/draft.ts";
 
+const reached = stepTeller("lane-worker");
+
 /**
  * Decides a batch in one transaction: lock, decide, write. Either every effect and every outcome of
  * the batch is committed, or none is; a batch that was committed before changes nothing.
  *
  * Locks seats by id, then reservations, then accounts by user, as every transaction here does.
  */
-export function settleBatch(
+export async function settleBatch(
   db: Knex,
   commands: readonly Command[],
   holdSeconds: number,
 ): Promise<Decision> {
-  return db.transaction(async (trx) => {
+  const committed = await db.transaction(async (trx) => {
     const { state, nowMs } = await lockState(trx, commands);
+    reached("after-lock");
     const decision = decide(state, commands, { nowMs, holdSeconds });
     await write(trx, decision.changes);
+    reached("after-write");
     return decision;
   });
+  reached("after-commit");
+  return committed;
 }
 
 async function lockState(

@@ -2,6 +2,7 @@ import type { Fault } from "../fault.ts";
 import { apiKill } from "./api-kill.ts";
 import { commitLost } from "./commit-lost.ts";
 import { connectionKills } from "./connection-kills.ts";
+import { crashPoints } from "./crash-points.ts";
 import { databaseKill } from "./database-kill.ts";
 import { proxyHalfOpen } from "./proxy-half-open.ts";
 import { proxyLatency } from "./proxy-latency.ts";
@@ -31,4 +32,5 @@ export const faults: readonly Fault[] = [
   proxyLatency,
   proxyHalfOpen,
   commitLost,
+  ...crashPoints,
 ];

@@ -10,10 +10,13 @@ export type ProductProcess = {
   kill: (signal: NodeJS.Signals) => void;
   /** As an operator would: SIGTERM, and some time to finish. */
   stop: () => Promise<void>;
-  exited: Promise<unknown>;
+  exited: Promise<{ signal: NodeJS.Signals | null }>;
   /** Its last words: errors in its log, and what is no log at all. */
   troubles: readonly string[];
 };
+
+/** What a process is told beyond what all are told. */
+export type Extras = { nodeArgs?: readonly string[]; variables?: Record<string, string> };
 
 const programs = {
   api: { script: "dist/api/server.js", stage: stages.api, ready: "api ready" },
@@ -34,6 +37,7 @@ export async function startProductProcess(
   keeper: Servers["keeper"],
   kind: keyof typeof programs,
   variables: Record<string, string>,
+  extras: Extras = {},
 ): Promise<ProductProcess> {
   const { script, stage, ready } = programs[kind];
   const kept = keeper.spawn({
@@ -41,11 +45,16 @@ export async function startProductProcess(
     stage,
     graceMs: GRACE_MS,
     command: process.execPath,
-    args: ["--enable-source-maps", script],
+    args: ["--enable-source-maps", ...(extras.nodeArgs ?? []), script],
     options: {
       cwd: root,
       // Readiness and the port are read from the log.
-      env: { PATH: process.env["PATH"] ?? "", ...variables, LOG_LEVEL: "info" },
+      env: {
+        PATH: process.env["PATH"] ?? "",
+        ...variables,
+        ...extras.variables,
+        LOG_LEVEL: "info",
+      },
       stdio: ["ignore", "pipe", "pipe"],
     },
   });

@@ -8,7 +8,7 @@ import { openRelay, type Relay } from "../../support/relay.ts";
 import { createShow, createUsers, type TestShow } from "../../support/factories.ts";
 import type { Redis } from "ioredis";
 import type { Knex } from "knex";
-import { startProductProcess, type ProductProcess } from "./product-process.ts";
+import { startProductProcess, type Extras, type ProductProcess } from "./product-process.ts";
 import { openServers, type Servers } from "./servers.ts";
 
 /** The whole product for one run: a pair of servers of its own, two APIs and three workers. */
@@ -24,6 +24,8 @@ export type Stage = Pick<Servers, "database" | "redis"> & {
   /** Starts one in the place of another, which is gone or going. */
   replaceApi: (gone: ProductProcess) => Promise<void>;
   replaceWorker: (gone: ProductProcess) => Promise<void>;
+  /** Starts one more, beside the others. It is theirs no more when it ends. */
+  join: (kind: "api" | "worker", extras: Extras) => Promise<ProductProcess>;
   withDatabase: <Result>(work: (db: Knex) => Promise<Result>) => Promise<Result>;
   withRedis: <Result>(work: (redis: Redis) => Promise<Result>) => Promise<Result>;
   /** Errors in the logs of all processes there ever were. */
@@ -69,18 +71,13 @@ export async function openStage(options: { withRelays: boolean }): Promise<Stage
 async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }): Promise<Stage> {
   const { keeper, database, redis } = servers;
   const relays: Relays = { clients: [], redis: [], database: [] };
-  /** Where the other side is to be reached. */
-  const wayTo = async (place: keyof Relays, url: string) => {
-    if (!withRelays) {
-      return url;
-    }
-    const relay = await openRelay(url);
-    relays[place].push(relay);
-    return relay.url;
-  };
+  if (withRelays) {
+    relays.database.push(await openRelay(database.url));
+    relays.redis.push(await openRelay(redis.url));
+  }
   const variables = {
-    DATABASE_URL: await wayTo("database", database.url),
-    REDIS_URL: await wayTo("redis", redis.url),
+    DATABASE_URL: relays.database[0]?.url ?? database.url,
+    REDIS_URL: relays.redis[0]?.url ?? redis.url,
     REDIS_PREFIX,
     HOST: "127.0.0.1",
     PORT: "0",
@@ -118,12 +115,9 @@ async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }
   });
 
   const everybody: ProductProcess[] = [];
-  const start = async (kind: "api" | "worker") => {
-    const process = await startProductProcess(keeper, kind, variables);
-    const started =
-      kind === "api"
-        ? { ...process, url: new URL(await wayTo("clients", process.url)).origin }
-        : process;
+  const start = async (kind: "api" | "worker", extras?: Extras) => {
+    const process = await startProductProcess(keeper, kind, variables, extras);
+    const started = kind === "api" && withRelays ? await behindRelay(process, relays) : process;
     everybody.push(started);
     return started;
   };
@@ -151,6 +145,13 @@ async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }
     redisLostAtMs: [],
     replaceApi: (gone) => replaceIn(apis, gone, "api"),
     replaceWorker: (gone) => replaceIn(workers, gone, "worker"),
+    async join(kind, extras) {
+      const started = await start(kind, extras);
+      const list = kind === "api" ? apis : workers;
+      list.push(started);
+      void started.exited.then(() => list.splice(list.indexOf(started), 1));
+      return started;
+    },
     withDatabase,
     withRedis,
     troubles: () => everybody.flatMap(({ troubles }) => troubles),
@@ -161,4 +162,15 @@ async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }
       );
     },
   };
+}
+
+/** The relay goes with its API, or a fault could pick one that nobody asks any more. */
+async function behindRelay(api: ProductProcess, { clients }: Relays): Promise<ProductProcess> {
+  const relay = await openRelay(api.url);
+  clients.push(relay);
+  void api.exited.then(() => {
+    clients.splice(clients.indexOf(relay), 1);
+    return relay.close();
+  });
+  return { ...api, url: new URL(relay.url).origin };
 }
