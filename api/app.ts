@@ -16,6 +16,8 @@ export type AppDeps = Services & {
   readiness: Readiness;
   /** Every lane and the schedules, for the operators' page. */
   queues: readonly Queue[];
+  /** What the page of the control room asks; see `createControlRoom`. */
+  controlRoom: Koa.Middleware;
   /** None unless the settings have a token for it. */
   metricsPage: MetricsPage | undefined;
   /** The pages that describe the API; see `createApiDocs`. */
@@ -43,6 +45,7 @@ export function createApp(deps: AppDeps): Koa {
         trustedProxies: config.http.trustedProxies,
       }),
       queues: deps.queues,
+      controlRoom: deps.controlRoom,
       loginLimit: deps.rateLimits.failedLogins,
     }),
   );

@@ -25,6 +25,7 @@ import { createTicketStore } from "../jobs/ticket-store.ts";
 import { createLineMetrics } from "../waiting-room/line-metrics.ts";
 import { createQueueTokens } from "../waiting-room/queue-token.ts";
 import { usualRoomLimits } from "../waiting-room/limits.ts";
+import { createUshers } from "../waiting-room/ushers.ts";
 import { createRoomBook } from "../waiting-room/room-book.ts";
 import { createWaitingRoom } from "../waiting-room/waiting-room.ts";
 import { createApiDocs } from "./http/api-docs.ts";
@@ -39,6 +40,9 @@ import { createRequestMetrics } from "./http/request-metrics.ts";
 import { createClientNetwork } from "./access/client-network.ts";
 import { createPollTimes } from "./access/poll-times.ts";
 import { createRateLimits } from "./access/rate-limits.ts";
+import { createControlRoom } from "./ops/control-room/control-room.ts";
+import { keepHistory } from "./ops/control-room/history.ts";
+import { tellTraffic } from "./ops/control-room/traffic.ts";
 import { watchOverview } from "./ops/overview-metrics.ts";
 import { createOverview } from "./ops/overview.ts";
 import { routes } from "./routes/index.ts";
@@ -76,7 +80,8 @@ export async function startApi(
   const laneQueues = Array.from({ length: config.lanes.count }, (_, lane) =>
     openQueue(laneQueueName(lane), redis, prefix),
   );
-  const queues = [...laneQueues, openQueue(SCHEDULES_QUEUE, redis, prefix)];
+  const schedulesQueue = openQueue(SCHEDULES_QUEUE, redis, prefix);
+  const queues = [...laneQueues, schedulesQueue];
   const processId = newId("process");
   const clock = followRedisClock({ redis, logger });
   const services = createServices({ config, logger, metrics, clock, redis, laneQueues, processId });
@@ -87,11 +92,24 @@ export async function startApi(
   watchReadiness(metrics, readiness);
   watchClock(metrics, clock);
   watchPools(metrics, { requests: services.db });
-  watchOverview(metrics, createOverview({ ...services, redis, laneQueues }), config);
+  const overview = createOverview({ ...services, redis, laneQueues, schedulesQueue });
+  watchOverview(metrics, overview, config);
+  const controlRoom = createControlRoom({
+    ...services,
+    redis,
+    prefix,
+    overview,
+    ushers: createUshers({ redis, prefix, limitsOf: services.rooms.limitsOf }),
+    laneCount: config.lanes.count,
+  });
   const metricsPage = createMetricsPage(metrics, config.ops.metricsToken);
   const docs = await createApiDocs({ document: createOpenApiDocument(routes) });
-  const server = createHttpServer(createApp({ ...services, readiness, queues, metricsPage, docs }));
+  const server = createHttpServer(
+    createApp({ ...services, readiness, queues, controlRoom, metricsPage, docs }),
+  );
   const doors = keepDoorsOpen(services);
+  const traffic = tellTraffic({ ...services, redis, prefix });
+  const history = keepHistory({ ...services, redis, prefix, overview });
 
   const requestsMs = config.shutdownSeconds * 1000 * REQUESTS_SHARE;
   const stopSteps: ShutdownStep[] = [
@@ -100,6 +118,7 @@ export async function startApi(
     { name: "http", stop: () => stopServing(server, requestsMs) },
     { name: "lane producer", stop: () => services.laneProducer.close() },
     { name: "doors", stop: () => doors.stop() },
+    { name: "control room", stop: () => Promise.all([traffic.stop(), history.stop()]) },
     { name: "catalogue", stop: () => services.catalogue.close() },
     { name: "seat maps", stop: () => services.seatMaps.close() },
     { name: "seat plans", stop: () => services.seatPlans.close() },

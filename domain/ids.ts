@@ -37,6 +37,7 @@ export function idPattern(kind: IdKind): RegExp {
 const DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
 /** A UUIDv7 begins with its moment in 48 bits, and an id writes two empty bits before it. */
 const MOMENT_DIGITS = 10;
+const ID_DIGITS = 26;
 
 /** When an id of this kind was made; undefined for what is no such id. */
 export function madeAtMs(kind: IdKind, id: string): number | undefined {
@@ -48,4 +49,15 @@ export function madeAtMs(kind: IdKind, id: string): number | undefined {
   return digits
     .split("")
     .reduce((moment, digit) => moment * DIGITS.length + DIGITS.indexOf(digit), 0);
+}
+
+/** The lowest id that can have been made at this moment: those of earlier ones sort before it. */
+export function firstIdAt(kind: IdKind, momentMs: number): string {
+  let rest = momentMs;
+  let digits = "";
+  while (digits.length < MOMENT_DIGITS) {
+    digits = DIGITS.charAt(rest % DIGITS.length) + digits;
+    rest = Math.floor(rest / DIGITS.length);
+  }
+  return `${prefixes[kind]}_${digits}${"0".repeat(ID_DIGITS - MOMENT_DIGITS)}`;
 }

@@ -1,5 +1,6 @@
 import { madeAtMs } from "../domain/ids.ts";
 import type { Queue } from "./queues.ts";
+import type { SeatBatchReport } from "./seat-batch.ts";
 
 /** A lane as it stands: the same for whoever looks. */
 export type LaneState = {
@@ -32,4 +33,12 @@ export async function readLaneState(queue: Queue): Promise<LaneState> {
     failedJobs: counts["failed"] ?? 0,
     oldestWaitSeconds: (nowMs - oldestMs) / 1000,
   };
+}
+
+/** How many requests the batch had that was decided last; null when none is kept. */
+export async function readLastBatchSize(queue: Queue): Promise<number | null> {
+  const [job] = await queue.getCompleted(0, 0);
+  // Written by the lane worker only, so its form is known.
+  const report: SeatBatchReport | undefined = job?.returnvalue;
+  return report === undefined ? null : Object.keys(report).length;
 }

@@ -14,7 +14,13 @@ export type StatusReply = [
 ];
 export type JoinReply = [sequence: number, ...status: StatusReply, isNew: 0 | 1];
 
-export type SizeReply = [waiting: number, active: number, oldestWaitUs: number];
+export type SizeReply = [
+  waiting: number,
+  active: number,
+  oldestWaitUs: number,
+  joins: number,
+  admissions: number,
+];
 
 export type AdmitReply = [
   admitted: number,

@@ -32,6 +32,9 @@ export type RoomSize = {
   active: number;
   /** How long the first in line has been waiting; 0 when nobody is. */
   oldestWaitSeconds: number;
+  /** How many there were since the room got its data: lower than before when Redis lost it. */
+  joins: number;
+  admissions: number;
 };
 
 export type Admission = {
@@ -254,8 +257,10 @@ export function createWaitingRoom(deps: {
     },
 
     async size(room) {
-      const [waiting, active, oldestWaitUs] = await redis.roomSize(...head(room));
-      return { waiting, active, oldestWaitSeconds: oldestWaitUs / 1_000_000 };
+      const [waiting, active, oldestWaitUs, joins, admissions] = await redis.roomSize(
+        ...head(room),
+      );
+      return { waiting, active, oldestWaitSeconds: oldestWaitUs / 1_000_000, joins, admissions };
     },
   };
 }

@@ -15,6 +15,8 @@ const CONCURRENCY = Object.keys(schedules).length;
 export function startScheduleWorker(options: {
   redis: Redis;
   prefix: string;
+  /** By which operators know this process; see `listWorkerProcesses`. */
+  processId: string;
   handlers: ScheduleHandlers;
   workerMetrics: WorkerMetrics;
   logger: Logger;
@@ -38,7 +40,7 @@ export function startScheduleWorker(options: {
         workerMetrics.ticked(job.name, isWell);
       }
     },
-    { ...workerSettings(options), concurrency: CONCURRENCY },
+    { ...workerSettings(options), name: options.processId, concurrency: CONCURRENCY },
   );
 }
 

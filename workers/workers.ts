@@ -114,7 +114,7 @@ export async function startWorkers(
   };
   const running = [
     ...lanes.map((lane) => startLaneWorker(laneDeps, lane, config.lanes.concurrency)),
-    startScheduleWorker({ redis, prefix, handlers, workerMetrics, logger }),
+    startScheduleWorker({ redis, prefix, processId, handlers, workerMetrics, logger }),
   ];
   running.forEach((worker) => reportTroubles(worker, workerMetrics, logger));
   await Promise.all(running.map((worker) => worker.waitUntilReady()));

@@ -35,6 +35,18 @@ export function createRequestMetrics(metrics: Metrics) {
   }
 
   return {
+    /** All answers of this process, and those of them that refused or failed. */
+    totals(): { answers: number; refusals: number; failures: number } {
+      const totals = { answers: 0, refusals: 0, failures: 0 };
+      for (const { labels, content } of requests.all) {
+        const status = Number(labels["status"]);
+        totals.answers += content.total;
+        totals.refusals += status >= 400 && status < 500 ? content.total : 0;
+        totals.failures += status >= 500 ? content.total : 0;
+      }
+      return totals;
+    },
+
     answered(request: {
       method: string;
       /** The pattern, if the request came to one. */

@@ -22,6 +22,7 @@ export function createOpsPages(options: {
   loginLimit: LoginLimit;
   /** Every lane, and the schedules. */
   queues: readonly Queue[];
+  controlRoom: Middleware;
 }): Middleware {
   const authenticate = requireOperator({ ...options, path: OPS_PATH });
   const boardFor = (readOnly: boolean) =>
@@ -34,7 +35,9 @@ export function createOpsPages(options: {
       return;
     }
     await authenticate(ctx, () =>
-      (operatorOf(ctx).mayChange ? board : boardToLookAt)(ctx, notFound),
+      options.controlRoom(ctx, () =>
+        (operatorOf(ctx).mayChange ? board : boardToLookAt)(ctx, notFound),
+      ),
     );
   };
 }

@@ -6,7 +6,8 @@ import { countSeats, readHolds, type HoldsState, type SeatCounts } from "../../d
 import type { Concert } from "../../db/concerts.ts";
 import { MAIN_ROOM } from "../../domain/rooms.ts";
 import { readAuditReport, type AuditReport } from "../../jobs/audit-report.ts";
-import { readLaneState, type LaneState } from "../../jobs/lane-state.ts";
+import { readLaneState, readLastBatchSize, type LaneState } from "../../jobs/lane-state.ts";
+import { listWorkerProcesses } from "../../jobs/worker-processes.ts";
 import type { Queue } from "../../jobs/queues.ts";
 import type { RoomBook } from "../../waiting-room/room-book.ts";
 import type { RoomSize, WaitingRoom } from "../../waiting-room/waiting-room.ts";
@@ -23,7 +24,11 @@ export type LineOverview = RoomSize & {
   /** False while operators keep the room closed. */
   isAdmitting: boolean;
 };
-export type LaneOverview = LaneState & { lane: number };
+export type LaneOverview = LaneState & {
+  lane: number;
+  /** Requests in the batch that was decided last; null when none is remembered. */
+  lastBatchSize: number | null;
+};
 export type ShowOverview = Show & SeatCounts;
 
 /**
@@ -37,6 +42,8 @@ export type Overview = {
   /** The shows on sale, the next ones first, at most as many as seat maps are kept. */
   shows: () => Promise<ShowOverview[]>;
   holds: () => Promise<HoldsState>;
+  /** The worker processes that Redis has connections of. */
+  workers: () => Promise<string[]>;
   /** What the newest audit found; undefined when Redis does not know. */
   audit: () => Promise<AuditReport | undefined>;
 };
@@ -55,12 +62,14 @@ export function createOverview(deps: {
   db: Knex;
   redis: Redis;
   laneQueues: readonly Queue[];
+  schedulesQueue: Queue;
   waitingRoom: Pick<WaitingRoom, "size">;
   rooms: Pick<RoomBook, "limitsOf">;
   catalogue: Pick<Catalogue, "list">;
   clock: Clock;
 }): Overview {
-  const { config, db, redis, laneQueues, waitingRoom, rooms, catalogue, clock } = deps;
+  const { config, db, redis, laneQueues, schedulesQueue, waitingRoom, rooms, catalogue, clock } =
+    deps;
   const { prefix } = config.redis;
 
   const readLine = async (room: string): Promise<LineOverview> => {
@@ -74,7 +83,15 @@ export function createOverview(deps: {
   };
 
   const readLanes = () =>
-    Promise.all(laneQueues.map(async (queue, lane) => ({ lane, ...(await readLaneState(queue)) })));
+    Promise.all(
+      laneQueues.map(async (queue, lane) => {
+        const [state, lastBatchSize] = await Promise.all([
+          readLaneState(queue),
+          readLastBatchSize(queue),
+        ]);
+        return { lane, ...state, lastBatchSize };
+      }),
+    );
 
   const readShows = async () => {
     const concerts = await catalogue.list();
@@ -95,6 +112,7 @@ export function createOverview(deps: {
     lanes: createBriefMemory(KEEP_MS, readLanes),
     shows: createBriefMemory(KEEP_MS, () => readShared(stock, readShows)),
     holds: createBriefMemory(KEEP_MS, () => readHolds(db)),
+    workers: createBriefMemory(KEEP_MS, () => listWorkerProcesses(schedulesQueue)),
     audit: () => readAuditReport(redis, prefix),
   };
 }

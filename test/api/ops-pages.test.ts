@@ -45,6 +45,7 @@ const servePages = (readOnly: boolean) =>
       logins: [{ ...CREDENTIALS, mayChange: !readOnly }],
       operatorOfProxy: nobody,
       queues,
+      controlRoom: (_, next) => next(),
       loginLimit: noLoginLimit,
     }),
     (ctx) => {
@@ -152,6 +153,7 @@ describe("writable", () => {
         logins: [{ ...CREDENTIALS, mayChange: true }],
         operatorOfProxy: nobody,
         queues: [slowLane],
+        controlRoom: (_, next) => next(),
         loginLimit: noLoginLimit,
       }),
     );

@@ -26,7 +26,12 @@ describe("joining", () => {
       positions.push(place.state === "waiting" ? place.position : 0);
     }
     expect(positions).toEqual([0, 0, ...Array.from({ length: 48 }, (_, i) => i + 1)]);
-    expect(await line.room.size("main")).toMatchObject({ waiting: 48, active: 2 });
+    expect(await line.room.size("main")).toMatchObject({
+      waiting: 48,
+      active: 2,
+      joins: 50,
+      admissions: 2,
+    });
   });
 
   test("a room that lets nobody in has everybody wait, and goes on in order", async () => {
@@ -81,7 +86,11 @@ describe("joining", () => {
   test("the first in line is the one whose wait is told", async () => {
     line = openLine({ maxActive: 1 });
     await line.join("ada");
-    expect(await line.room.size("main")).toEqual({ waiting: 0, active: 1, oldestWaitSeconds: 0 });
+    expect(await line.room.size("main")).toMatchObject({
+      waiting: 0,
+      active: 1,
+      oldestWaitSeconds: 0,
+    });
     const { id } = await line.join("ben");
     const agoSeconds = 90;
     await line.redis.zadd(line.key("waiting"), id.sequence - agoSeconds * 1_000_000, "ben");

@@ -90,6 +90,7 @@ local function admitOldest(count, sparing)
     end
     redis.call('ZREM', waiting, unpack(present))
     redis.call('ZADD', admitted, unpack(sessions))
+    redis.call('HINCRBY', meta, 'admissions', #present)
   end
   return #present, #silent
 end

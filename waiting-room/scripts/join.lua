@@ -32,12 +32,14 @@ if state ~= 'waiting' and state ~= 'admitted' then
   -- still hold tokens for. The last sequence keeps the order should the clock step back.
   sequence = math.max(nowUs, tonumber(redis.call('HGET', meta, 'last') or 0) + 1)
   redis.call('HSET', meta, 'last', sequence)
+  redis.call('HINCRBY', meta, 'joins', 1)
   new = 1
   redis.call('ZREM', gone, user)
   redis.call('ZREM', admitted, user)
   if not rebuilding and redis.call('ZCARD', waiting) == 0 and active() < maxActive then
     state, value = 'admitted', now + sessionMs
     redis.call('ZADD', admitted, value, user)
+    redis.call('HINCRBY', meta, 'admissions', 1)
   else
     redis.call('ZADD', waiting, sequence, user)
     state, value = 'waiting', redis.call('ZRANK', waiting, user) + 1

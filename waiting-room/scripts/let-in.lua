@@ -25,6 +25,7 @@ end
 redis.call('ZREM', waiting, user)
 redis.call('ZREM', gone, user)
 redis.call('ZADD', admitted, now + sessionMs, user)
+redis.call('HINCRBY', meta, 'admissions', 1)
 write(user, sequence, browser)
 -- A fan whom Redis has lost was waiting, as far as anybody can know.
 return { state or 'waiting', state == 'waiting' and value or 0, now + sessionMs }

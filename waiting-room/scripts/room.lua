@@ -24,6 +24,7 @@
 --                     allowance, filled         the token bucket of the admission rate, and its ms
 --                     rate, counted, measured   admissions a second, those not yet in it, since ms
 --                     soldOut   1 if so
+--                     joins, admissions         how many there were in this life of the room
 --
 -- ARGV of every script; its own begin at 8
 --   1 opened as the calling process knows it, or ''
