@@ -270,7 +270,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-json" | "unsupported-media-type" | "payload-too-large" | "headers-too-large" | "request-timeout" | "not-found" | "method-not-allowed" | "rate-limited" | "idempotency-key-reused" | "not-authenticated" | "invalid-token" | "browser-mismatch" | "token-superseded" | "token-left" | "place-expired" | "not-yours" | "wrong-room" | "not-admitted" | "session-ended" | "ops-not-authenticated" | "metrics-not-authenticated" | "read-only" | "unknown-user" | "unknown-concert" | "unknown-date" | "unknown-seat" | "unknown-reservation" | "unknown-ticket" | "sale-not-open" | "sale-closed" | "sale-paused" | "sale-ending" | "seat-taken" | "hold-expired" | "reservation-not-held" | "already-paid" | "not-paid" | "already-refunded" | "payment-amount-mismatch" | "insufficient-balance" | "balance-limit" | "no-place" | "top-up-limit" | "overloaded" | "unavailable" | "internal-error";
+            code: "invalid-request" | "malformed-json" | "unsupported-media-type" | "payload-too-large" | "headers-too-large" | "request-timeout" | "not-found" | "method-not-allowed" | "rate-limited" | "idempotency-key-reused" | "not-authenticated" | "invalid-token" | "browser-mismatch" | "token-superseded" | "token-left" | "place-expired" | "not-yours" | "wrong-room" | "not-admitted" | "session-ended" | "ops-not-authenticated" | "metrics-not-authenticated" | "read-only" | "unknown-user" | "unknown-concert" | "unknown-date" | "unknown-seat" | "unknown-reservation" | "unknown-ticket" | "sale-not-open" | "sale-closed" | "sale-paused" | "sale-ending" | "seat-taken" | "too-many-holds" | "hold-expired" | "reservation-not-held" | "already-paid" | "not-paid" | "already-refunded" | "payment-amount-mismatch" | "insufficient-balance" | "balance-limit" | "no-place" | "top-up-limit" | "overloaded" | "unavailable" | "internal-error";
             /** Format: uri-reference */
             instance: string;
             requestId?: string;
@@ -339,6 +339,8 @@ export interface operations {
                         topUpMax: string;
                         /** @description How long a seat is held */
                         holdSeconds: number;
+                        /** @description Seats of one concert that one user may hold unpaid at a time; 0 is no limit */
+                        maxHoldsPerUser: number;
                         /**
                          * @description Whether joining needs an identity token (`jwt`) or only a `userId` (`open`)
                          * @enum {string}
@@ -1389,7 +1391,11 @@ export interface operations {
                     } & components["schemas"]["Problem"];
                 };
             };
-            /** @description `seat-taken`: The seat is already taken. */
+            /**
+             * @description `seat-taken`: The seat is already taken.
+             *
+             *     `too-many-holds`: This user holds as many seats of the concert as are allowed. Pay for one or give it back first.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1397,7 +1403,7 @@ export interface operations {
                 content: {
                     "application/problem+json": {
                         /** @enum {unknown} */
-                        code?: "seat-taken";
+                        code?: "seat-taken" | "too-many-holds";
                     } & components["schemas"]["Problem"];
                 };
             };

@@ -44,6 +44,7 @@ type Environment = {
   LANE_BACKLOG_MAX: number;
   HOLD_SECONDS: number;
   CURRENCY: string;
+  MAX_HOLDS_PER_USER: number;
   TOP_UP_MAX: number;
   MAX_ACTIVE: number;
   ADMIT_PER_SECOND: number;
@@ -123,6 +124,8 @@ export const environmentSchema = Joi.object<Environment, true>({
   LANE_BACKLOG_MAX: count(2000, 1_000_000),
 
   HOLD_SECONDS: count(300, 86_400),
+  // A family sits together; who wants more pays for these first.
+  MAX_HOLDS_PER_USER: Joi.number().integer().min(0).max(1_000_000).default(4),
   // Everybody's balance is in it, hence one for the whole installation.
   CURRENCY: Joi.string()
     .valid(...Intl.supportedValuesOf("currency"))
@@ -304,7 +307,7 @@ function nest(env: Environment) {
       batchMax: env.LANE_BATCH_MAX,
       backlogMax: env.LANE_BACKLOG_MAX,
     },
-    holdSeconds: env.HOLD_SECONDS,
+    holds: { holdSeconds: env.HOLD_SECONDS, maxHoldsPerUser: env.MAX_HOLDS_PER_USER },
     currency: env.CURRENCY,
     /** Minor units. */
     topUpMax: BigInt(env.TOP_UP_MAX) * 100n,

@@ -103,6 +103,7 @@ CREATE TABLE `reservations` (
   KEY `reservations_user` (`user_id`,`id`),
   KEY `reservations_seat` (`seat_id`),
   KEY `reservations_status_expires_at` (`status`,`expires_at`),
+  KEY `reservations_holds` (`user_id`,`status`,`expires_at`),
   CONSTRAINT `reservations_seat` FOREIGN KEY (`seat_id`) REFERENCES `seats` (`id`),
   CONSTRAINT `reservations_user_exists` FOREIGN KEY (`user_id`) REFERENCES `users` (`id`),
   CONSTRAINT `reservations_status` CHECK (`status` in ('held','paid','expired','cancelled','refunded'))

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { NO_PLACE, type SeatPlace } from "../domain/halls.ts";
 import { formatMoney, moneyFromColumn, type Money } from "../domain/money.ts";
-import type { Seat, SeatStatus } from "../domain/seats.ts";
+import type { LockedSeat, Seat, SeatStatus } from "../domain/seats.ts";
 import { toColumnTime } from "./moments.ts";
 import { selectRows, updateRows } from "./statements.ts";
 
@@ -27,17 +27,22 @@ const columns = [
   "version",
 ] as const;
 
-/** Locks seats in the one global order, by id, so that two batches cannot wait for each other. */
+/**
+ * Locks seats in the one global order, by id, so that two batches cannot wait for each other. The
+ * concert is read in a query of its own: its rows are not locked, or all lanes would meet there.
+ */
 export async function lockSeats(
   trx: Knex.Transaction,
   seatIds: readonly number[],
-): Promise<Seat[]> {
-  const rows = await selectRows<SeatRow>(
+): Promise<LockedSeat[]> {
+  const rows = await selectRows<SeatRow & { concert_id: string }>(
     trx,
-    `SELECT ${columns.join(", ")} FROM seats WHERE id IN (?) ORDER BY id FOR UPDATE`,
+    `SELECT ${columns.join(", ")},
+       (SELECT concert_id FROM performances WHERE performances.id = performance_id) AS concert_id
+     FROM seats WHERE id IN (?) ORDER BY id FOR UPDATE`,
     [[...seatIds]],
   );
-  return rows.map(toSeat);
+  return rows.map((row) => ({ ...toSeat(row), concertId: row.concert_id }));
 }
 
 /**

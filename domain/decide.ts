@@ -1,5 +1,5 @@
 import type { Command } from "./commands.ts";
-import type { DecisionTime } from "./decision-time.ts";
+import type { Terms } from "./terms.ts";
 import {
   apply,
   changesOf,
@@ -23,18 +23,14 @@ export type Decision = {
  * A command whose ticket or idempotency key already has an outcome gets that outcome again and
  * changes nothing, so deciding the same batch twice is harmless.
  */
-export function decide(
-  state: LockedState,
-  commands: readonly Command[],
-  time: DecisionTime,
-): Decision {
+export function decide(state: LockedState, commands: readonly Command[], terms: Terms): Decision {
   const draft = openDraft(state);
   const outcomes = commands.map((command) => {
     const known = draft.byTicket.get(command.ticketId);
     if (known !== undefined) {
       return known.outcome;
     }
-    const verdict = repeatUnderKey(draft, command) ?? judge(draft, command, time);
+    const verdict = repeatUnderKey(draft, command) ?? judge(draft, command, terms);
     apply(draft, command, verdict);
     return verdict.outcome;
   });

@@ -2,14 +2,17 @@ import type { Account, LedgerEntry, Payment, Refund } from "./accounts.ts";
 import type { Command } from "./commands.ts";
 import type { OperatorAction } from "./operator-actions.ts";
 import type { Outcome } from "./outcomes.ts";
+import { createUserHolds, type UserHolds } from "./holds.ts";
 import type { RestingSale } from "./sale.ts";
-import type { Reservation, Seat } from "./seats.ts";
+import type { LiveHold, LockedSeat, Reservation } from "./seats.ts";
 
 /** What was locked before deciding. Whatever the commands name and exists must be in it. */
 export type LockedState = {
-  seats: readonly Seat[];
+  seats: readonly LockedSeat[];
   reservations: readonly Reservation[];
   accounts: readonly Account[];
+  /** All that those who reserve have at this moment, when what one user may hold is limited. */
+  holds: readonly LiveHold[];
   /** Outcomes recorded earlier for these tickets, or under these idempotency keys. */
   recorded: readonly RecordedOutcome[];
   /** The performances of these seats whose sale rests, by their ids. */
@@ -28,7 +31,7 @@ export type NewOutcome = RecordedOutcome & { command: Command };
 
 /** Rows to write. Each seat, account and reservation appears once, in its final state. */
 export type Changes = {
-  seats: Seat[];
+  seats: LockedSeat[];
   newReservations: Reservation[];
   changedReservations: Reservation[];
   accounts: Account[];
@@ -42,7 +45,7 @@ export type Changes = {
 /** What one command comes to: its outcome, and the rows as they are afterwards. */
 export type Verdict = {
   outcome: Outcome;
-  seat?: Seat;
+  seat?: LockedSeat;
   reservations?: Reservation[];
   account?: Account;
   payment?: Payment;
@@ -55,9 +58,10 @@ export type Verdict = {
 
 /** The locked rows as the commands so far have left them, and what must be written for that. */
 export type Draft = {
-  seats: Map<number, Seat>;
+  seats: Map<number, LockedSeat>;
   reservations: Map<string, Reservation>;
   accounts: Map<string, Account>;
+  holds: UserHolds;
   byTicket: Map<string, RecordedOutcome>;
   byKey: Map<string, RecordedOutcome>;
   restingSales: ReadonlyMap<number, RestingSale>;
@@ -78,6 +82,7 @@ export function openDraft(state: LockedState): Draft {
     seats: new Map(state.seats.map((row) => [row.seatId, row])),
     reservations,
     accounts: new Map(state.accounts.map((row) => [row.userId, row])),
+    holds: createUserHolds(state.holds),
     byTicket: new Map(state.recorded.map((row) => [row.ticketId, row])),
     byKey: new Map(
       state.recorded.flatMap((row) => (row.keyHash === null ? [] : [[row.keyHash, row] as const])),
@@ -105,6 +110,7 @@ export function apply(draft: Draft, command: Command, verdict: Verdict): void {
   for (const reservation of reservations) {
     draft.reservations.set(reservation.reservationId, reservation);
     draft.changedReservationIds.add(reservation.reservationId);
+    noteHold(draft, reservation);
   }
   if (account !== undefined) {
     draft.accounts.set(account.userId, account);
@@ -126,6 +132,15 @@ export function apply(draft: Draft, command: Command, verdict: Verdict): void {
   draft.byTicket.set(recorded.ticketId, recorded);
   if (recorded.keyHash !== null) {
     draft.byKey.set(recorded.keyHash, recorded);
+  }
+}
+
+function noteHold({ holds, seats }: Draft, reservation: Reservation): void {
+  const concertId = seats.get(reservation.seatId)?.concertId;
+  if (reservation.status !== "held") {
+    holds.end(reservation);
+  } else if (concertId !== undefined) {
+    holds.begin({ ...reservation, concertId });
   }
 }
 

@@ -45,6 +45,8 @@ export const errorCatalogue = {
 
   // What the rules say
   "seat-taken": "The seat is already taken.",
+  "too-many-holds":
+    "This user holds as many seats of the concert as are allowed. Pay for one or give it back first.",
   "hold-expired": "The hold on the seat has ended. Nothing was charged.",
   "reservation-not-held": "The reservation is not waiting for payment.",
   "already-paid": "The reservation is already paid.",

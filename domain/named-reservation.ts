@@ -1,9 +1,9 @@
 import type { Command } from "./commands.ts";
-import type { DecisionTime } from "./decision-time.ts";
+import type { Terms } from "./terms.ts";
 import type { Draft, Verdict } from "./draft.ts";
 import { assertExhaustive } from "./exhaustive.ts";
 import { rejected } from "./outcomes.ts";
-import { hasLapsed, type Reservation, type Seat } from "./seats.ts";
+import { hasLapsed, type Reservation, type LockedSeat } from "./seats.ts";
 
 /** A command about a reservation that there is. */
 export type ReservationCommand = Exclude<Command, { kind: "reserve" }>;
@@ -12,8 +12,8 @@ export type ReservationCommand = Exclude<Command, { kind: "reserve" }>;
 export function heldReservation(
   draft: Draft,
   command: ReservationCommand,
-  time: DecisionTime,
-): { reservation: Reservation; seat: Seat } | Verdict {
+  terms: Terms,
+): { reservation: Reservation; seat: LockedSeat } | Verdict {
   const reservation = ownReservation(draft, command);
   const seat = draft.seats.get(command.seatId);
   if (reservation === undefined || seat === undefined) {
@@ -28,7 +28,7 @@ export function heldReservation(
     case "expired":
       return { outcome: rejected("hold-expired") };
     case "held":
-      return hasLapsed(reservation, time.nowMs)
+      return hasLapsed(reservation, terms.nowMs)
         ? { outcome: rejected("hold-expired") }
         : { reservation, seat };
     default:

@@ -1,5 +1,5 @@
 import type { RefundCommand, ReleaseCommand } from "./commands.ts";
-import type { DecisionTime } from "./decision-time.ts";
+import type { Terms } from "./terms.ts";
 import type { Draft, Verdict } from "./draft.ts";
 import { formatMoney, MAX_BALANCE } from "./money.ts";
 import { heldReservation, ownReservation } from "./named-reservation.ts";
@@ -13,8 +13,8 @@ import { released } from "./seats.ts";
  */
 
 /** Ends a hold before its time, as if the fan had given it back. */
-export function judgeRelease(draft: Draft, command: ReleaseCommand, time: DecisionTime): Verdict {
-  const held = heldReservation(draft, command, time);
+export function judgeRelease(draft: Draft, command: ReleaseCommand, terms: Terms): Verdict {
+  const held = heldReservation(draft, command, terms);
   if ("outcome" in held) {
     return held;
   }

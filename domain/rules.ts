@@ -1,5 +1,5 @@
 import type { CancelCommand, Command, PayCommand, ReserveCommand } from "./commands.ts";
-import type { DecisionTime } from "./decision-time.ts";
+import type { Terms } from "./terms.ts";
 import type { Draft, Verdict } from "./draft.ts";
 import { assertExhaustive } from "./exhaustive.ts";
 import { formatMoney } from "./money.ts";
@@ -7,19 +7,19 @@ import { heldReservation, ownReservation } from "./named-reservation.ts";
 import { judgeRefund, judgeRelease } from "./operator-rules.ts";
 import { completed, rejected } from "./outcomes.ts";
 import { refusalOfRest } from "./sale.ts";
-import { hasLapsed, released, type Reservation } from "./seats.ts";
+import { hasLapsed, released, type LockedSeat, type Reservation } from "./seats.ts";
 
 /** What a command comes to, given the rows as the commands before it left them. */
-export function judge(draft: Draft, command: Command, time: DecisionTime): Verdict {
+export function judge(draft: Draft, command: Command, terms: Terms): Verdict {
   switch (command.kind) {
     case "reserve":
-      return judgeReserve(draft, command, time);
+      return judgeReserve(draft, command, terms);
     case "pay":
-      return judgePay(draft, command, time);
+      return judgePay(draft, command, terms);
     case "cancel":
-      return judgeCancel(draft, command, time);
+      return judgeCancel(draft, command, terms);
     case "release":
-      return judgeRelease(draft, command, time);
+      return judgeRelease(draft, command, terms);
     case "refund":
       return judgeRefund(draft, command);
     default:
@@ -27,7 +27,7 @@ export function judge(draft: Draft, command: Command, time: DecisionTime): Verdi
   }
 }
 
-function judgeReserve(draft: Draft, command: ReserveCommand, time: DecisionTime): Verdict {
+function judgeReserve(draft: Draft, command: ReserveCommand, terms: Terms): Verdict {
   const seat = draft.seats.get(command.seatId);
   if (seat === undefined) {
     return { outcome: rejected("unknown-seat") };
@@ -38,11 +38,14 @@ function judgeReserve(draft: Draft, command: ReserveCommand, time: DecisionTime)
   }
   const current =
     seat.reservationId === null ? undefined : draft.reservations.get(seat.reservationId);
-  const lapsed = current !== undefined && hasLapsed(current, time.nowMs);
+  const lapsed = current !== undefined && hasLapsed(current, terms.nowMs);
   if (seat.status !== "available" && !lapsed) {
     return { outcome: rejected("seat-taken") };
   }
-  const expiresAtMs = time.nowMs + time.holdSeconds * 1000;
+  if (hasEnough(draft, command, seat, terms)) {
+    return { outcome: rejected("too-many-holds", { maxHolds: terms.maxHoldsPerUser }) };
+  }
+  const expiresAtMs = terms.nowMs + terms.holdSeconds * 1000;
   const reservation: Reservation = {
     reservationId: command.reservationId,
     ticketId: command.ticketId,
@@ -71,8 +74,18 @@ function judgeReserve(draft: Draft, command: ReserveCommand, time: DecisionTime)
   };
 }
 
-function judgePay(draft: Draft, command: PayCommand, time: DecisionTime): Verdict {
-  const held = heldReservation(draft, command, time);
+/** Paid seats do not count: who has paid keeps nobody waiting. */
+function hasEnough(
+  { holds }: Draft,
+  { userId }: ReserveCommand,
+  { concertId }: LockedSeat,
+  { maxHoldsPerUser }: Terms,
+): boolean {
+  return maxHoldsPerUser > 0 && holds.count(userId, concertId) >= maxHoldsPerUser;
+}
+
+function judgePay(draft: Draft, command: PayCommand, terms: Terms): Verdict {
+  const held = heldReservation(draft, command, terms);
   if ("outcome" in held) {
     return held;
   }
@@ -118,7 +131,7 @@ function judgePay(draft: Draft, command: PayCommand, time: DecisionTime): Verdic
   };
 }
 
-function judgeCancel(draft: Draft, command: CancelCommand, time: DecisionTime): Verdict {
+function judgeCancel(draft: Draft, command: CancelCommand, terms: Terms): Verdict {
   const outcome = completed({
     ticketId: command.ticketId,
     reservationId: command.reservationId,
@@ -128,7 +141,7 @@ function judgeCancel(draft: Draft, command: CancelCommand, time: DecisionTime): 
   if (ownReservation(draft, command)?.status === "cancelled") {
     return { outcome };
   }
-  const held = heldReservation(draft, command, time);
+  const held = heldReservation(draft, command, terms);
   if ("outcome" in held) {
     return held;
   }

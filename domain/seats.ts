@@ -17,6 +17,9 @@ export type Seat = {
   version: number;
 };
 
+/** A seat under its lock, with the concert that a user's holds are counted for. */
+export type LockedSeat = Seat & { concertId: string };
+
 /** `held` and `paid` have the seat, the others had it. A refunded one was paid before. */
 export const reservationStatuses = ["held", "paid", "expired", "cancelled", "refunded"] as const;
 
@@ -33,13 +36,16 @@ export type Reservation = {
   expiresAtMs: number;
 };
 
+/** A reservation that waits for its payment and has time left, whichever seat of the concert it is for. */
+export type LiveHold = { reservationId: string; userId: string; concertId: string };
+
 /** A hold that has ended, whether or not anybody has released it yet. */
 export function hasLapsed(hold: { status: string; expiresAtMs: number }, nowMs: number): boolean {
   return hold.status === "held" && hold.expiresAtMs <= nowMs;
 }
 
 /** The seat as it returns to sale. */
-export function released(seat: Seat): Seat {
+export function released<Released extends Seat>(seat: Released): Released {
   return {
     ...seat,
     status: "available",

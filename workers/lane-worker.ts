@@ -7,6 +7,7 @@ import { stepTeller } from "../core/steps.ts";
 import { outcomeWord, type DecidedTicket } from "../domain/outcomes.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Decision } from "../domain/decide.ts";
+import type { HoldTerms } from "../domain/terms.ts";
 import { publishOutcomes } from "../jobs/outcome-channel.ts";
 import { laneQueueName } from "../jobs/queues.ts";
 import { decodeSeatBatch, type SeatBatchReport } from "../jobs/seat-batch.ts";
@@ -23,7 +24,7 @@ export type LaneWorkerDeps = {
   /** Waits for Redis as long as it takes: outcomes are announced when it is back. */
   redis: Redis;
   prefix: string;
-  holdSeconds: number;
+  holdTerms: HoldTerms;
   ticketStore: TicketStore;
   seatChanges: SeatChangePublisher;
   waitingRoom: Pick<WaitingRoom, "endSession">;

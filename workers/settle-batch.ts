@@ -10,10 +10,12 @@ import {
 } from "../db/reservations.ts";
 import { lockSeats, updateSeats } from "../db/seats.ts";
 import { insertOperatorActions } from "../db/operator-actions.ts";
-import { insertTickets, readRecord } from "../db/tickets.ts";
-import type { Command } from "../domain/commands.ts";
+import { readRecord } from "../db/record.ts";
+import { insertTickets } from "../db/tickets.ts";
+import type { Command, CommandKind } from "../domain/commands.ts";
 import { decide, type Decision } from "../domain/decide.ts";
 import type { Changes, LockedState } from "../domain/draft.ts";
+import type { HoldTerms } from "../domain/terms.ts";
 
 const reached = stepTeller("lane-worker");
 
@@ -26,12 +28,12 @@ const reached = stepTeller("lane-worker");
 export async function settleBatch(
   db: Knex,
   commands: readonly Command[],
-  holdSeconds: number,
+  holdTerms: HoldTerms,
 ): Promise<Decision> {
   const committed = await db.transaction(async (trx) => {
-    const { state, nowMs } = await lockState(trx, commands);
+    const { state, nowMs } = await lockState(trx, commands, holdTerms);
     reached("after-lock");
-    const decision = decide(state, commands, { nowMs, holdSeconds });
+    const decision = decide(state, commands, { ...holdTerms, nowMs });
     await write(trx, decision.changes);
     reached("after-write");
     return decision;
@@ -43,6 +45,7 @@ export async function settleBatch(
 async function lockState(
   trx: Knex.Transaction,
   commands: readonly Command[],
+  { maxHoldsPerUser }: HoldTerms,
 ): Promise<{ state: LockedState; nowMs: number }> {
   const seats = await lockSeats(trx, unique(commands.map(({ seatId }) => seatId)));
   const named = commands.flatMap((command) =>
@@ -53,14 +56,16 @@ async function lockState(
     seat.status === "held" && seat.reservationId !== null ? [seat.reservationId] : [],
   );
   const reservations = await lockReservations(trx, unique([...named, ...holding]));
-  const moved = commands.flatMap(({ kind, userId }) =>
-    kind === "pay" || kind === "refund" ? [userId] : [],
-  );
-  const accounts = await lockAccounts(trx, unique(moved));
+  const moved = usersWho(["pay", "refund"], commands);
+  // What a user holds is counted under the lock on the account: another lane, which may be deciding
+  // about the same user and another seat at this moment, waits there.
+  const counted = maxHoldsPerUser > 0 ? usersWho(["reserve"], commands) : [];
+  const accounts = await lockAccounts(trx, unique([...moved, ...counted]));
   const { nowMs, ...record } = await readRecord(trx, {
     ticketIds: unique(commands.map(({ ticketId }) => ticketId)),
     keyHashes: unique(commands.flatMap(({ idempotency }) => idempotency?.keyHash ?? [])),
     performanceIds: unique(seats.map(({ performanceId }) => performanceId)),
+    holderIds: unique(counted),
   });
   return { state: { seats, reservations, accounts, ...record }, nowMs };
 }
@@ -84,6 +89,10 @@ async function write(trx: Knex.Transaction, changes: Changes): Promise<void> {
       acceptedAt: command.acceptedAt,
     })),
   );
+}
+
+function usersWho(kinds: readonly CommandKind[], commands: readonly Command[]): string[] {
+  return commands.flatMap(({ kind, userId }) => (kinds.includes(kind) ? [userId] : []));
 }
 
 function unique<Value>(values: readonly Value[]): Value[] {

@@ -7,12 +7,13 @@ import type { Command } from "../domain/commands.ts";
 import type { Decision } from "../domain/decide.ts";
 import { changesOf, openDraft, type LockedState, type NewOutcome } from "../domain/draft.ts";
 import { rejected, type Outcome } from "../domain/outcomes.ts";
+import type { HoldTerms } from "../domain/terms.ts";
 import { settleBatch } from "./settle-batch.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 
 type Deps = {
   db: Knex;
-  holdSeconds: number;
+  holdTerms: HoldTerms;
   workerMetrics: Pick<WorkerMetrics, "batchBegunAgain">;
   logger: Logger;
 };
@@ -83,12 +84,13 @@ const NOTHING: LockedState = {
   seats: [],
   reservations: [],
   accounts: [],
+  holds: [],
   recorded: [],
   restingSales: new Map(),
 };
 
 function settleOnceReachable(deps: Deps, commands: readonly Command[]): Promise<Decision> {
-  return whenReachable(deps, () => settleBatch(deps.db, commands, deps.holdSeconds));
+  return whenReachable(deps, () => settleBatch(deps.db, commands, deps.holdTerms));
 }
 
 /** Does the work, again from its start after every failure that can pass. */

@@ -103,7 +103,7 @@ export async function startWorkers(
     db,
     redis,
     prefix,
-    holdSeconds: config.holdSeconds,
+    holdTerms: config.holds,
     ticketStore: createTicketStore({ redis, prefix, retentionHours: config.ticketRetentionHours }),
     seatChanges,
     waitingRoom,

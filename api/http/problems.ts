@@ -59,6 +59,9 @@ export const problemStatus: Record<ErrorCode, number> = {
   "sale-ending": 403,
 
   "seat-taken": 409,
+  // Not 403: the same request works as soon as its user has paid or given back a seat (RFC 9110,
+  // section 15.5.10). Nor 429, which is about how often somebody asks.
+  "too-many-holds": 409,
   "hold-expired": 409,
   "reservation-not-held": 409,
   "already-paid": 409,

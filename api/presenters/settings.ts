@@ -7,6 +7,10 @@ export const settingsSchema = Joi.object({
   currency: Joi.string().description("Every amount is in it (ISO 4217)").example("KRW").required(),
   topUpMax: money.description("The most that one top-up may add").required(),
   holdSeconds: Joi.number().integer().description("How long a seat is held").required(),
+  maxHoldsPerUser: Joi.number()
+    .integer()
+    .description("Seats of one concert that one user may hold unpaid at a time; 0 is no limit")
+    .required(),
   authMode: Joi.valid("open", "jwt")
     .description("Whether joining needs an identity token (`jwt`) or only a `userId` (`open`)")
     .required(),
@@ -24,7 +28,8 @@ export function presentSettings(config: Config): object {
   return {
     currency: config.currency,
     topUpMax: formatMoney(config.topUpMax),
-    holdSeconds: config.holdSeconds,
+    holdSeconds: config.holds.holdSeconds,
+    maxHoldsPerUser: config.holds.maxHoldsPerUser,
     authMode: config.auth.mode,
     signInUrl: config.auth.signInUrl ?? null,
   };

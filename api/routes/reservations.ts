@@ -60,6 +60,7 @@ const reserve = defineRoute({
     "unknown-date",
     "unknown-seat",
     "seat-taken",
+    "too-many-holds",
     "idempotency-key-reused",
     "overloaded",
   ],

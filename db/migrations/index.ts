@@ -17,6 +17,7 @@ import * as m015 from "./015-reservations-refunded.ts";
 import * as m016 from "./016-refunds.ts";
 import * as m017 from "./017-ledger-kinds.ts";
 import * as m018 from "./018-operator-actions-once.ts";
+import * as m019 from "./019-reservations-holds.ts";
 
 /**
  * Each migration is one DDL statement, because MySQL commits after every one: a migration that
@@ -48,6 +49,7 @@ const migrations: Migration[] = [
   { name: "016-refunds", ...m016 },
   { name: "017-ledger-kinds", ...m017 },
   { name: "018-operator-actions-once", ...m018 },
+  { name: "019-reservations-holds", ...m019 },
 ];
 
 /** Names carry no extension, so that the same history fits the sources and the build. */

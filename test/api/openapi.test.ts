@@ -109,7 +109,9 @@ test("problems are described by status, each with its codes", () => {
     "500",
     "503",
   ]);
-  expect(responses["409"]?.description).toBe("`seat-taken`: The seat is already taken.");
+  expect(responses["409"]?.description).toMatch(
+    /^`seat-taken`: The seat is already taken\.\n\n`too-many-holds`: .+\.$/,
+  );
 });
 
 test("calls that are limited say so, and how", () => {

@@ -9,7 +9,7 @@ const SECRET = "an identity secret of more than 32 letters";
 
 test("everybody may read what a client needs to know", async () => {
   world = await createApiWorld(
-    { HOLD_SECONDS: "120", TOP_UP_MAX: "500" },
+    { HOLD_SECONDS: "120", TOP_UP_MAX: "500", MAX_HOLDS_PER_USER: "6" },
     { withoutWorkers: true },
   );
   expect(await world.send("GET", "/api/v1/settings")).toMatchObject({
@@ -18,6 +18,7 @@ test("everybody may read what a client needs to know", async () => {
       currency: "KRW",
       topUpMax: "500.00",
       holdSeconds: 120,
+      maxHoldsPerUser: 6,
       authMode: "open",
       signInUrl: null,
     },
@@ -38,7 +39,7 @@ test("where to sign in is told, and nothing that is nobody's business", async ()
   );
   const { body } = await world.send("GET", "/api/v1/settings");
   expect(Object.keys(body).toSorted()).toEqual(
-    ["authMode", "currency", "holdSeconds", "signInUrl", "topUpMax"].toSorted(),
+    ["authMode", "currency", "holdSeconds", "maxHoldsPerUser", "signInUrl", "topUpMax"].toSorted(),
   );
   expect(body).toMatchObject({
     currency: "EUR",

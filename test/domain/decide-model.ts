@@ -7,8 +7,11 @@ import type { Command, RefundCommand } from "../../domain/commands.ts";
  */
 export type Model = {
   seatPrices: ReadonlyMap<number, number>;
+  /** Which concert each seat is for. */
+  concerts: ReadonlyMap<number, string>;
   openingBalances: ReadonlyMap<string, number>;
   holdMs: number;
+  maxHolds: number;
   bookings: Booking[];
   answers: Map<string, Answer>;
   keys: Map<string, { request: string; answer: Answer }>;
@@ -25,7 +28,7 @@ type Booking = {
 /** A refusal's code, or what came to be. */
 export type Answer = string;
 
-export function openModel(world: Pick<Model, "seatPrices" | "openingBalances" | "holdMs">): Model {
+export function openModel(world: Omit<Model, "bookings" | "answers" | "keys">): Model {
   return { ...world, bookings: [], answers: new Map(), keys: new Map() };
 }
 
@@ -120,6 +123,16 @@ function reserve(
     return "seat-taken";
   }
   const { reservationId, seatId, userId } = command;
+  const holds = model.bookings.filter(
+    (booking) =>
+      booking.userId === userId &&
+      model.concerts.get(booking.seatId) === model.concerts.get(seatId) &&
+      booking.fate === "open" &&
+      nowMs < booking.endsAtMs,
+  );
+  if (holds.length >= model.maxHolds) {
+    return "too-many-holds";
+  }
   const endsAtMs = nowMs + model.holdMs;
   model.bookings.push({ reservationId, seatId, userId, endsAtMs, fate: "open" });
   return `reserved ${reservationId} until ${endsAtMs}`;

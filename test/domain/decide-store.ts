@@ -4,11 +4,18 @@ import { decide } from "../../domain/decide.ts";
 import type { Changes, LockedState, NewOutcome } from "../../domain/draft.ts";
 import type { OperatorAction } from "../../domain/operator-actions.ts";
 import type { Outcome } from "../../domain/outcomes.ts";
-import { hasLapsed, released, type Reservation, type Seat } from "../../domain/seats.ts";
+import type { Terms } from "../../domain/terms.ts";
+import {
+  hasLapsed,
+  released,
+  type LiveHold,
+  type LockedSeat,
+  type Reservation,
+} from "../../domain/seats.ts";
 
 /** The tables, in memory, with the constraints that the schema puts on them. */
 export type Store = {
-  seats: Map<number, Seat>;
+  seats: Map<number, LockedSeat>;
   reservations: Map<string, Reservation>;
   accounts: Map<string, Account>;
   payments: Payment[];
@@ -18,7 +25,7 @@ export type Store = {
   tickets: Map<string, NewOutcome>;
 };
 
-export function openStore(seats: readonly Seat[], accounts: readonly Account[]): Store {
+export function openStore(seats: readonly LockedSeat[], accounts: readonly Account[]): Store {
   return {
     seats: new Map(seats.map((seat) => [seat.seatId, seat])),
     reservations: new Map(),
@@ -41,9 +48,9 @@ export function openStore(seats: readonly Seat[], accounts: readonly Account[]):
 export function settle(
   store: Store,
   commands: readonly Command[],
-  time: { nowMs: number; holdSeconds: number },
+  terms: Terms,
 ): { outcomes: Outcome[]; changes: Changes } {
-  const decision = decide(lock(store, commands), commands, time);
+  const decision = decide(lock(store, commands, terms), commands, terms);
   write(store, decision.changes);
   return decision;
 }
@@ -60,7 +67,7 @@ export function releaseLapsed(store: Store, nowMs: number): void {
 }
 
 /** No more than what the worker locks: what the commands name, and who has their seats. */
-function lock(store: Store, commands: readonly Command[]): LockedState {
+function lock(store: Store, commands: readonly Command[], { nowMs }: Terms): LockedState {
   const seats = present(
     store.seats,
     commands.map(({ seatId }) => seatId),
@@ -83,7 +90,18 @@ function lock(store: Store, commands: readonly Command[]): LockedState {
     ),
     recorded: tickets,
     restingSales: new Map(),
+    holds: liveHolds(store, nowMs).filter(({ userId }) =>
+      commands.some((command) => command.kind === "reserve" && command.userId === userId),
+    ),
   };
+}
+
+export function liveHolds({ reservations, seats }: Store, nowMs: number): LiveHold[] {
+  return [...reservations.values()].flatMap((row) => {
+    const isLive = row.status === "held" && !hasLapsed(row, nowMs);
+    const concertId = seats.get(row.seatId)?.concertId;
+    return isLive && concertId !== undefined ? [{ ...row, concertId }] : [];
+  });
 }
 
 function present<Key, Row>(rows: ReadonlyMap<Key, Row>, keys: readonly Key[]): Row[] {

@@ -5,7 +5,8 @@ import type { Command } from "../../domain/commands.ts";
 import { assertExhaustive } from "../../domain/exhaustive.ts";
 import { formatMoney } from "../../domain/money.ts";
 import type { Outcome } from "../../domain/outcomes.ts";
-import type { Reservation, Seat } from "../../domain/seats.ts";
+import type { LockedSeat, Reservation, Seat } from "../../domain/seats.ts";
+import type { Terms } from "../../domain/terms.ts";
 import {
   cancelCommand,
   payCommand,
@@ -14,14 +15,23 @@ import {
   reserveCommand,
 } from "../support/commands.ts";
 import { answerOf, balanceOf, cents, openModel, type Answer, type Model } from "./decide-model.ts";
-import { openStore, releaseLapsed, settle, type Store } from "./decide-store.ts";
+import { liveHolds, openStore, releaseLapsed, settle, type Store } from "./decide-store.ts";
 
 const HOLD_SECONDS = 10;
 const START_MS = Date.parse("2026-10-17T12:00:00Z");
+const MAX_HOLDS = 2;
 const SEAT_PRICES = new Map([
   [1, 100],
   [2, 250],
   [3, 100],
+  [4, 50],
+]);
+/** One hall has one seat more than anybody may hold. */
+const CONCERTS = new Map([
+  [1, "tosca"],
+  [2, "tosca"],
+  [3, "tosca"],
+  [4, "aida"],
 ]);
 /** The first can pay for everything, the last for hardly anything. */
 const OPENING_BALANCES = new Map([
@@ -56,7 +66,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant("reserve" as const),
       user,
-      seatId: fc.integer({ min: 1, max: 4 }),
+      seatId: fc.integer({ min: 1, max: 5 }),
       key,
     }),
   },
@@ -117,9 +127,10 @@ type World = {
 };
 
 function openWorld(): World {
-  const seats = [...SEAT_PRICES].map(([seatId, price]): Seat => ({
+  const seats = [...SEAT_PRICES].map(([seatId, price]): LockedSeat => ({
     seatId,
     performanceId: 1,
+    concertId: CONCERTS.get(seatId) ?? "",
     seatNo: String(seatId),
     price: BigInt(price),
     status: "available",
@@ -136,7 +147,9 @@ function openWorld(): World {
     model: openModel({
       seatPrices: SEAT_PRICES,
       openingBalances: OPENING_BALANCES,
+      concerts: CONCERTS,
       holdMs: HOLD_SECONDS * 1000,
+      maxHolds: MAX_HOLDS,
     }),
     nowMs: START_MS,
     asked: [],
@@ -239,13 +252,14 @@ function endBatch(world: World): void {
     return;
   }
   const { nowMs, store, model } = world;
-  const { outcomes } = settle(store, commands, { nowMs, holdSeconds: HOLD_SECONDS });
+  const { outcomes } = settle(store, commands, termsAt(nowMs));
   assert.deepEqual(
     outcomes.map(asAnswer),
     commands.map((command) => answerOf(model, command, nowMs)),
   );
   world.settled.push({ commands, outcomes });
   expectConsistent(store);
+  expectFewHolds(store, nowMs);
 }
 
 function asAnswer(outcome: Outcome): Answer {
@@ -266,10 +280,22 @@ function asAnswer(outcome: Outcome): Answer {
 }
 
 function expectNoEffectOf(world: World, earlier: Settled): void {
-  const time = { nowMs: world.nowMs, holdSeconds: HOLD_SECONDS };
-  const { outcomes, changes } = settle(world.store, earlier.commands, time);
+  const { outcomes, changes } = settle(world.store, earlier.commands, termsAt(world.nowMs));
   assert.deepEqual(outcomes, earlier.outcomes);
   assert.deepEqual(Object.values(changes).flat(), []);
+}
+
+function termsAt(nowMs: number): Terms {
+  return { nowMs, holdSeconds: HOLD_SECONDS, maxHoldsPerUser: MAX_HOLDS };
+}
+
+function expectFewHolds(store: Store, nowMs: number): void {
+  const counts = new Map<string, number>();
+  for (const { userId, concertId } of liveHolds(store, nowMs)) {
+    const count = (counts.get(`${userId} ${concertId}`) ?? 0) + 1;
+    counts.set(`${userId} ${concertId}`, count);
+    assert.ok(count <= MAX_HOLDS, "nobody holds more than is allowed");
+  }
 }
 
 /** The sentences that the audit checks, and that rows which mention each other agree. */
@@ -374,6 +400,7 @@ test("these sequences do meet what they are meant to meet", () => {
     "reservation-not-held",
     "reserved",
     "seat-taken",
+    "too-many-holds",
     "unknown-reservation",
     "unknown-seat",
   ]);

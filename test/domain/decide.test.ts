@@ -5,8 +5,8 @@ import { decide, type Decision } from "../../domain/decide.ts";
 import type { LockedState } from "../../domain/draft.ts";
 import { newId } from "../../domain/ids.ts";
 import { MAX_BALANCE } from "../../domain/money.ts";
-import { completed, rejected } from "../../domain/outcomes.ts";
-import type { Reservation, ReservationStatus, Seat } from "../../domain/seats.ts";
+import { completed, outcomeWord, rejected } from "../../domain/outcomes.ts";
+import type { LiveHold, LockedSeat, Reservation, ReservationStatus } from "../../domain/seats.ts";
 import {
   cancelCommand,
   payCommand,
@@ -17,12 +17,14 @@ import {
 
 const NOW_MS = Date.parse("2026-10-17T12:00:00.000Z");
 const HOLD_SECONDS = 300;
+const MAX_HOLDS = 2;
 const PRICE = 130_000_00n;
 
-function seatOf(overrides: Partial<Seat> = {}): Seat {
+function seatOf(overrides: Partial<LockedSeat> = {}): LockedSeat {
   return {
     seatId: 1,
     performanceId: 7,
+    concertId: "tosca",
     seatNo: "A1",
     price: PRICE,
     status: "available",
@@ -85,11 +87,12 @@ function decided(
     seats: [],
     reservations: [],
     accounts: [],
+    holds: [],
     recorded: [],
     restingSales: new Map(),
   };
-  const time = { nowMs: NOW_MS, holdSeconds: HOLD_SECONDS };
-  return decide({ ...nothing, ...given }, commands, time);
+  const terms = { nowMs: NOW_MS, holdSeconds: HOLD_SECONDS, maxHoldsPerUser: MAX_HOLDS };
+  return decide({ ...nothing, ...given }, commands, terms);
 }
 
 /** Nothing is written but the record of what was answered. */
@@ -209,6 +212,106 @@ describe("reserve", () => {
       ["ada", 1],
       ["ben", 2],
     ]);
+  });
+});
+
+describe("holds of one user", () => {
+  const held = (overrides: Partial<LiveHold> = {}): LiveHold => ({
+    reservationId: newId("reservation"),
+    userId: "ada",
+    concertId: "tosca",
+    ...overrides,
+  });
+  const enough = rejected("too-many-holds", { maxHolds: MAX_HOLDS });
+  const words = ({ outcomes }: Decision) => outcomes.map(outcomeWord);
+
+  test("are limited, and the one too many holds nothing", () => {
+    const decision = decided(
+      { seats: [seatOf()], holds: [held(), held()] },
+      reserveCommand({ seatId: 1, userId: "ada" }),
+    );
+    expect(decision.outcomes).toEqual([enough]);
+    expectNoEffect(decision);
+  });
+
+  test("are counted for each user and each concert, on all of its dates", () => {
+    const holds = [held(), held(), held({ userId: "ben" }), held({ concertId: "aida" })];
+    const seats = [
+      seatOf({ seatId: 1 }),
+      seatOf({ seatId: 2, performanceId: 8 }),
+      seatOf({ seatId: 3, performanceId: 9, concertId: "aida" }),
+      seatOf({ seatId: 4 }),
+    ];
+    const decision = decided(
+      { seats, holds },
+      reserveCommand({ seatId: 1, userId: "ada" }),
+      reserveCommand({ seatId: 2, userId: "ada" }),
+      reserveCommand({ seatId: 3, userId: "ada" }),
+      reserveCommand({ seatId: 4, userId: "ben" }),
+    );
+    expect(words(decision)).toEqual(["too-many-holds", "too-many-holds", "reserved", "reserved"]);
+  });
+
+  test("grow and shrink within a batch", () => {
+    const [one, two] = [taken({ seatId: 1 }), taken({ seatId: 2 })];
+    const free = [3, 4, 5, 6, 7].map((seatId) => seatOf({ seatId }));
+    const [third, fourth, fifth, sixth, last] = free.map(({ seatId }) =>
+      reserveCommand({ seatId, userId: "ada" }),
+    );
+    if (!third || !fourth || !fifth || !sixth || !last) {
+      throw new Error("There are five free seats");
+    }
+    const decision = decided(
+      {
+        seats: [one.seat, two.seat, ...free],
+        reservations: [one.reservation, two.reservation],
+        accounts: [account(PRICE)],
+        holds: [held(one.reservation), held(two.reservation)],
+      },
+      third,
+      payFor(one.reservation),
+      fourth,
+      fifth,
+      cancelOf(two.reservation),
+      sixth,
+      last,
+    );
+    expect(words(decision)).toEqual([
+      "too-many-holds",
+      "paid",
+      "reserved",
+      "too-many-holds",
+      "cancelled",
+      "reserved",
+      "too-many-holds",
+    ]);
+  });
+
+  test("do not count for the one who takes over a hold that has lapsed", () => {
+    const lapsed = taken({ expiresAtMs: NOW_MS });
+    const decision = decided(
+      { seats: [lapsed.seat], reservations: [lapsed.reservation], holds: [held()] },
+      reserveCommand({ seatId: 1, userId: "ada" }),
+    );
+    expect(words(decision)).toEqual(["reserved"]);
+  });
+
+  test("say nothing about a seat that is taken", () => {
+    const { seat, reservation } = taken({ userId: "ben" });
+    const decision = decided(
+      { seats: [seat], reservations: [reservation], holds: [held(), held()] },
+      reserveCommand({ seatId: 1, userId: "ada" }),
+    );
+    expect(words(decision)).toEqual(["seat-taken"]);
+  });
+
+  test("are as many as anybody likes when there is no limit", () => {
+    const terms = { nowMs: NOW_MS, holdSeconds: HOLD_SECONDS, maxHoldsPerUser: 0 };
+    const seats = [1, 2, 3, 4, 5].map((seatId) => seatOf({ seatId }));
+    const rows = { seats, reservations: [], accounts: [], holds: [], recorded: [] };
+    const state = { ...rows, restingSales: new Map() };
+    const commands = seats.map(({ seatId }) => reserveCommand({ seatId, userId: "ada" }));
+    expect(words(decide(state, commands, terms))).toEqual(seats.map(() => "reserved"));
   });
 });
 

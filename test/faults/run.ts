@@ -17,7 +17,14 @@ import {
   type OrdealReport,
 } from "./ordeal.ts";
 import type { RunPlan } from "./plan.ts";
-import { HOLD_SECONDS, LANES, openStage, REDIS_PREFIX, type Stage } from "./stage/stage.ts";
+import {
+  HOLD_SECONDS,
+  LANES,
+  MAX_HOLDS,
+  openStage,
+  REDIS_PREFIX,
+  type Stage,
+} from "./stage/stage.ts";
 
 export type RunReport = {
   plan: RunPlan;
@@ -86,7 +93,11 @@ async function judge(
     errands: log.errands.length,
     forgotten: log.errands.filter(({ forgotten }) => forgotten.length > 0).length,
     violations: [
-      ...check(log, books, { holdMs: HOLD_SECONDS * 1000, redisLostAtMs }),
+      ...check(log, books, {
+        holdMs: HOLD_SECONDS * 1000,
+        maxHolds: MAX_HOLDS,
+        redisLostAtMs,
+      }),
       ...against("the audit in SQL finds nothing", untruths),
       ...against("no job fails", await failedJobs(stage)),
     ],

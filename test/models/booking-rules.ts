@@ -1,7 +1,13 @@
 import { assertExhaustive } from "../../domain/exhaustive.ts";
 import { inSeconds, money, refused, type Told } from "./expected.ts";
 import { refusalOfPlace, retire, standingOf } from "./line-rules.ts";
-import { BALANCE_MAX_CENTS, HOLD_S, POLL_WAITING_S, TOP_UP_MAX_CENTS } from "./settings.ts";
+import {
+  BALANCE_MAX_CENTS,
+  HOLD_S,
+  MAX_HOLDS,
+  POLL_WAITING_S,
+  TOP_UP_MAX_CENTS,
+} from "./settings.ts";
 import type { Booking, Expected, State, Token } from "./state.ts";
 
 /**
@@ -79,6 +85,13 @@ export function reserve(state: State, ask: Ask, wish: Wish, told: Told): Expecte
     // The door refuses without a ticket, unless it has not heard of who was a moment faster.
     const refusal = refused("seat-taken");
     return "ticketId" in told.body ? decided(state, ask, told, refusal) : refusal;
+  }
+  const holds = state.bookings.filter(
+    (booking) =>
+      booking.userId === userId && booking.status === "held" && !hasLapsed(state, booking),
+  );
+  if (holds.length >= MAX_HOLDS) {
+    return decided(state, ask, told, refused("too-many-holds", { maxHolds: MAX_HOLDS }));
   }
   if (live !== undefined) {
     live.status = "expired";

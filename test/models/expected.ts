@@ -39,6 +39,7 @@ const statuses = {
   "unknown-reservation": 404,
   "unknown-ticket": 404,
   "seat-taken": 409,
+  "too-many-holds": 409,
   "hold-expired": 409,
   "reservation-not-held": 409,
   "already-paid": 409,

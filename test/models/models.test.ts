@@ -20,6 +20,7 @@ const MET_IN_ANY_CASE = [
   "201",
   "409 already-paid",
   "409 seat-taken",
+  "409 too-many-holds",
   "422 idempotency-key-reused",
 ];
 

@@ -6,6 +6,8 @@
 export const STEP_S = 60;
 
 export const HOLD_S = 300;
+/** Fewer than there are seats, so that a fan who goes on reserving meets it. */
+export const MAX_HOLDS = 2;
 export const SESSION_S = 600;
 /** Two fans may choose seats, so that the others do meet a line. */
 export const MAX_ACTIVE = 2;
@@ -27,6 +29,7 @@ export const BALANCE_MAX_CENTS = 999_999_999_999_99;
 
 export const variables: Record<string, string> = {
   HOLD_SECONDS: String(HOLD_S),
+  MAX_HOLDS_PER_USER: String(MAX_HOLDS),
   SESSION_SECONDS: String(SESSION_S),
   MAX_ACTIVE: String(MAX_ACTIVE),
   ADMIT_PER_SECOND: String(ADMIT_PER_SECOND),

@@ -2,7 +2,7 @@ import type { Knex } from "knex";
 import { newId } from "../../domain/ids.ts";
 import type { PromiseName } from "../../domain/promises.ts";
 import { settleBatch } from "../../workers/settle-batch.ts";
-import { payCommand, refundCommand, reserveCommand } from "./commands.ts";
+import { HOLD_TERMS, payCommand, refundCommand, reserveCommand } from "./commands.ts";
 import { createShow, createUser, SEAT_PRICE } from "./factories.ts";
 
 /**
@@ -34,7 +34,8 @@ export async function openBooks(db: Knex): Promise<Books> {
   const { reservationId } = returned;
   const payReturned = payCommand({ seatId: fourth, userId, reservationId });
   const refund = refundCommand({ seatId: fourth, userId, reservationId });
-  await settleBatch(db, [hold, sale, pay, returned, payReturned, refund], 3600);
+  const terms = { ...HOLD_TERMS, holdSeconds: 3600 };
+  await settleBatch(db, [hold, sale, pay, returned, payReturned, refund], terms);
   return {
     db,
     userId,

@@ -5,8 +5,12 @@ import type {
   ReleaseCommand,
   ReserveCommand,
 } from "../../domain/commands.ts";
+import type { HoldTerms } from "../../domain/terms.ts";
 import { newId } from "../../domain/ids.ts";
 import { SEAT_PRICE } from "./factories.ts";
+
+/** On which a test decides when it is about something else. */
+export const HOLD_TERMS: HoldTerms = { holdSeconds: 300, maxHoldsPerUser: 0 };
 
 type Needed<Command, Keys extends keyof Command> = Pick<Command, Keys> & Partial<Command>;
 

@@ -58,6 +58,7 @@ export async function createTestEnvironment(
     LOG_LEVEL: testLogger.level,
     PORT: "0",
     ...roomyLimits,
+    MAX_HOLDS_PER_USER: "1000000",
     ...overrides,
   };
   const config = loadConfig(variables);

@@ -20,7 +20,7 @@ import { audit } from "../../workers/audit.ts";
 import { releaseExpiredHolds } from "../../workers/release-expired-holds.ts";
 import { settleBatch } from "../../workers/settle-batch.ts";
 import { createWorkerMetrics } from "../../workers/worker-metrics.ts";
-import { payCommand, reserveCommand } from "../support/commands.ts";
+import { HOLD_TERMS, payCommand, reserveCommand } from "../support/commands.ts";
 import { createTestEnvironment, testLogger, type TestEnvironment } from "../support/environment.ts";
 import { eventually } from "../support/eventually.ts";
 import { openRelay } from "../support/relay.ts";
@@ -56,7 +56,7 @@ describe("release-expired-holds", () => {
     await settleBatch(
       db,
       show.seats.map(({ seatId }) => reserveCommand({ seatId, userId })),
-      300,
+      HOLD_TERMS,
     );
   });
 
@@ -133,7 +133,7 @@ describe("admit-waiting", () => {
     const buyer = await createUser(db, { balance: SEAT_PRICE });
     const hold = reserveCommand({ seatId: seats[0]?.seatId ?? 0, userId: buyer });
     const { seatId, reservationId } = hold;
-    await settleBatch(db, [hold, payCommand({ seatId, userId: buyer, reservationId })], 300);
+    await settleBatch(db, [hold, payCommand({ seatId, userId: buyer, reservationId })], HOLD_TERMS);
     await waitingRoom.join(room, "ada", "browser");
     const { id } = await waitingRoom.join(room, "ben", "browser");
     const elsewhere = await waitingRoom.join(`${room}-open`, "cleo", "browser");

@@ -6,18 +6,18 @@ import { listOperatorActions } from "../../db/operator-actions.ts";
 import { listSeats } from "../../db/seats.ts";
 import { steerSale } from "../../db/steering.ts";
 import { settleBatch } from "../../workers/settle-batch.ts";
+import { databaseNowMs } from "../../db/moments.ts";
 import {
   cancelCommand,
+  HOLD_TERMS,
   payCommand,
   refundCommand,
   releaseCommand,
   reserveCommand,
 } from "../support/commands.ts";
-import { databaseNowMs } from "../../db/moments.ts";
 import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
 import { createShow, createUser, createUsers, SEAT_PRICE } from "../support/factories.ts";
 
-const HOLD_SECONDS = 300;
 let environment: TestEnvironment;
 let db: Knex;
 
@@ -47,7 +47,7 @@ test("a reservation holds the seat, and its end is the database's now plus the h
   const command = reserveCommand({ seatId: seat.seatId, userId });
 
   const before = await databaseNowMs(db);
-  const { outcomes } = await settleBatch(db, [command], HOLD_SECONDS);
+  const { outcomes } = await settleBatch(db, [command], HOLD_TERMS);
   const after = await databaseNowMs(db);
 
   expect(outcomes).toMatchObject([
@@ -55,8 +55,8 @@ test("a reservation holds the seat, and its end is the database's now plus the h
   ]);
   const [held] = await listSeats(db, show.performanceId);
   expect(held).toMatchObject({ status: "held", reservationId: command.reservationId });
-  expect(held?.heldUntilMs).toBeGreaterThanOrEqual(before + HOLD_SECONDS * 1000);
-  expect(held?.heldUntilMs).toBeLessThanOrEqual(after + HOLD_SECONDS * 1000);
+  expect(held?.heldUntilMs).toBeGreaterThanOrEqual(before + HOLD_TERMS.holdSeconds * 1000);
+  expect(held?.heldUntilMs).toBeLessThanOrEqual(after + HOLD_TERMS.holdSeconds * 1000);
 });
 
 test("the first command of a batch wins the seat, the others are refused", async () => {
@@ -64,7 +64,7 @@ test("the first command of a batch wins the seat, the others are refused", async
   const users = await createUsers(db, 3);
   const commands = users.map((userId) => reserveCommand({ seatId: seat.seatId, userId }));
 
-  const { outcomes } = await settleBatch(db, commands, HOLD_SECONDS);
+  const { outcomes } = await settleBatch(db, commands, HOLD_TERMS);
 
   expect(outcomes.map(({ status }) => status)).toEqual(["completed", "rejected", "rejected"]);
 });
@@ -76,9 +76,9 @@ test("a batch that is settled twice changes nothing the second time", async () =
   const { seatId, reservationId } = reserve;
   const pay = payCommand({ seatId, userId, reservationId });
 
-  const first = await settleBatch(db, [reserve, pay], HOLD_SECONDS);
+  const first = await settleBatch(db, [reserve, pay], HOLD_TERMS);
   const rows = await everyRow(show.performanceId, userId);
-  const second = await settleBatch(db, [reserve, pay], HOLD_SECONDS);
+  const second = await settleBatch(db, [reserve, pay], HOLD_TERMS);
 
   expect(first.outcomes.map(({ status }) => status)).toEqual(["completed", "completed"]);
   expect(second.outcomes).toEqual(first.outcomes);
@@ -92,9 +92,7 @@ test("two runs of one batch at the same time have one effect", async () => {
   const { seatId, reservationId } = reserve;
   const pay = payCommand({ seatId, userId, reservationId });
 
-  const runs = await Promise.all(
-    [1, 2, 3].map(() => settleBatch(db, [reserve, pay], HOLD_SECONDS)),
-  );
+  const runs = await Promise.all([1, 2, 3].map(() => settleBatch(db, [reserve, pay], HOLD_TERMS)));
 
   expect(new Set(runs.map(({ outcomes }) => JSON.stringify(outcomes))).size).toBe(1);
   const rows = await everyRow(show.performanceId, userId);
@@ -114,8 +112,8 @@ test("a request repeated under its key with another ticket gets the first outcom
     idempotency: { ...idempotency, requestHash: "o".repeat(22) },
   });
 
-  const [original] = (await settleBatch(db, [first], HOLD_SECONDS)).outcomes;
-  const { outcomes } = await settleBatch(db, [again, other], HOLD_SECONDS);
+  const [original] = (await settleBatch(db, [first], HOLD_TERMS)).outcomes;
+  const { outcomes } = await settleBatch(db, [again, other], HOLD_TERMS);
 
   expect(outcomes).toEqual([original, { status: "rejected", code: "idempotency-key-reused" }]);
 });
@@ -124,14 +122,14 @@ test("a given-back seat can be taken by the next in the same batch", async () =>
   const { show, seat } = await seatOfItsOwn();
   const [first = "", second = ""] = await createUsers(db, 2);
   const reserve = reserveCommand({ seatId: seat.seatId, userId: first });
-  await settleBatch(db, [reserve], HOLD_SECONDS);
+  await settleBatch(db, [reserve], HOLD_TERMS);
 
   const { reservationId } = reserve;
   const next = reserveCommand({ seatId: seat.seatId, userId: second });
   const { outcomes } = await settleBatch(
     db,
     [cancelCommand({ seatId: seat.seatId, userId: first, reservationId }), next],
-    HOLD_SECONDS,
+    HOLD_TERMS,
   );
 
   expect(outcomes.map(({ status }) => status)).toEqual(["completed", "completed"]);
@@ -149,7 +147,7 @@ test.each([
     const elsewhere = await seatOfItsOwn();
     const userId = await createUser(db, { balance: SEAT_PRICE });
     const early = reserveCommand({ seatId: seat.seatId, userId });
-    await settleBatch(db, [early], HOLD_SECONDS);
+    await settleBatch(db, [early], HOLD_TERMS);
     const operator = { name: "olga", reason: null };
     await steerSale(db, operator, { concertId: show.concertId, saleState });
 
@@ -160,7 +158,7 @@ test.each([
         reserveCommand({ seatId: elsewhere.seat.seatId, userId }),
         payCommand({ seatId: seat.seatId, userId, reservationId: early.reservationId }),
       ],
-      HOLD_SECONDS,
+      HOLD_TERMS,
     );
     expect(late.outcomes).toMatchObject([
       { status: "rejected", code },
@@ -170,7 +168,7 @@ test.each([
 
     await steerSale(db, operator, { concertId: show.concertId, saleState: "open" });
     const again = [reserveCommand({ seatId: seat.seatId, userId })];
-    expect((await settleBatch(db, again, HOLD_SECONDS)).outcomes).toMatchObject([
+    expect((await settleBatch(db, again, HOLD_TERMS)).outcomes).toMatchObject([
       { status: "rejected", code: "seat-taken" },
     ]);
   },
@@ -196,8 +194,8 @@ test("what operators do to a seat is on record with its effect, once", async () 
     refundCommand(about(second)),
   ];
 
-  const { outcomes } = await settleBatch(db, commands, HOLD_SECONDS);
-  await settleBatch(db, commands, HOLD_SECONDS);
+  const { outcomes } = await settleBatch(db, commands, HOLD_TERMS);
+  await settleBatch(db, commands, HOLD_TERMS);
 
   expect(outcomes).toMatchObject([
     { status: "completed" },
@@ -220,14 +218,14 @@ test("batches that lock the same rows in other orders do not stop each other for
   const show = await createShow(db, { seats: 20 });
   const [userId = ""] = await createUsers(db, 1, { balance: SEAT_PRICE * 100n });
   const holds = show.seats.map(({ seatId }) => reserveCommand({ seatId, userId }));
-  await settleBatch(db, holds, HOLD_SECONDS);
+  await settleBatch(db, holds, HOLD_TERMS);
   const payments = holds.map(({ seatId, reservationId }) =>
     payCommand({ seatId, userId, reservationId }),
   );
 
   const runs = await Promise.all([
-    settleBatch(db, payments, HOLD_SECONDS),
-    settleBatch(db, payments.toReversed(), HOLD_SECONDS),
+    settleBatch(db, payments, HOLD_TERMS),
+    settleBatch(db, payments.toReversed(), HOLD_TERMS),
   ]);
 
   expect(runs[1].outcomes.toReversed()).toEqual(runs[0].outcomes);

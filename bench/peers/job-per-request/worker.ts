@@ -17,7 +17,7 @@ const worker = new Worker<ReserveOrder>(
   QUEUE_NAME,
   async ({ data }) => {
     try {
-      return await reserveOne(db, data, config.holdSeconds);
+      return await reserveOne(db, data, config.holds.holdSeconds);
     } catch (error) {
       if (error instanceof Refusal) {
         return { status: "rejected", reason: error.message };

@@ -34,7 +34,7 @@ router.post("/concerts/:concertId/reservations", async (ctx) => {
   }
   const performanceId = await performanceIdOf(ctx.params["concertId"] ?? "", textOf(body, "date"));
   const seatNo = textOf(body, "seatNo");
-  ctx.body = await reserveOne(db, { performanceId, seatNo, userId }, config.holdSeconds);
+  ctx.body = await reserveOne(db, { performanceId, seatNo, userId }, config.holds.holdSeconds);
   ctx.status = 201;
 });
 

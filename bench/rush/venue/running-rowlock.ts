@@ -78,7 +78,7 @@ async function ofThisClone(): Promise<Running> {
     settings: {
       MAX_ACTIVE: String(maxActive),
       ADMIT_PER_SECOND: String(admitPerSecond),
-      HOLD_SECONDS: String(config.holdSeconds),
+      HOLD_SECONDS: String(config.holds.holdSeconds),
       SESSION_SECONDS: String(sessionSeconds),
     },
   };

@@ -16,8 +16,8 @@ test.each([
   { seats: 20, speed: 100 },
   { seats: 100_000, speed: 100 },
 ])("$seats seats at speed $speed are settings that the product takes", (plan) => {
-  const { line, holdSeconds } = loadConfig(admissionSettings(plan));
+  const { line, holds } = loadConfig(admissionSettings(plan));
   expect(line.maxActive).toBeGreaterThanOrEqual(20);
-  expect(holdSeconds).toBeGreaterThanOrEqual(2);
-  expect(line.sessionSeconds).toBeGreaterThan(holdSeconds);
+  expect(holds.holdSeconds).toBeGreaterThanOrEqual(2);
+  expect(line.sessionSeconds).toBeGreaterThan(holds.holdSeconds);
 });

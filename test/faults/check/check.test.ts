@@ -8,7 +8,7 @@ import { check, type Circumstances } from "./check.ts";
  * truth. Each test then changes one thing, and the checker must find it under the right promise.
  */
 
-const calm: Circumstances = { holdMs: 14_000, redisLostAtMs: [] };
+const calm: Circumstances = { holdMs: 14_000, maxHolds: 1, redisLostAtMs: [] };
 
 function errand(overrides: Partial<Errand>): Errand {
   return {
@@ -236,7 +236,12 @@ test.each<[string, string, (told: ReturnType<typeof story>) => void]>([
     ({ books }) => {
       const [first] = books.reservations;
       if (first !== undefined) {
-        books.reservations.push({ ...first, reservationId: "rsv_9", seatNo: "A9" });
+        books.reservations.push({
+          ...first,
+          reservationId: "rsv_9",
+          userId: "fan-3",
+          seatNo: "A9",
+        });
       }
     },
   ],
@@ -295,6 +300,43 @@ test.each<[string, string, (told: ReturnType<typeof story>) => void]>([
     "a refusal of a seat that nobody had",
     "a seat that is refused as taken was taken",
     ({ log }) => changeErrand(log, REFUSED, { seatNo: "A9" }),
+  ],
+  [
+    "a second hold of a fan who may have one",
+    "nobody holds more seats than one user may",
+    ({ log, books }) => {
+      const second = reserved("tkt_6", "rsv_3");
+      log.errands.push(errand({ seatNo: "A3", told: [done("tkt_6", 1050, second)] }));
+      books.tickets.push({
+        ticketId: "tkt_6",
+        userId: "fan-1",
+        kind: "reserve",
+        outcome: { status: "completed", result: second },
+        acceptedAtMs: 1040,
+        decidedAtMs: 1045,
+      });
+      books.reservations.push({
+        reservationId: "rsv_3",
+        ticketId: "tkt_6",
+        userId: "fan-1",
+        seatNo: "A3",
+        status: "expired",
+        createdAtMs: 1045,
+        expiresAtMs: 15_045,
+      });
+    },
+  ],
+  [
+    "a fan who holds nothing and is told to hold too many",
+    "who is told to hold too many holds as many",
+    ({ log }) =>
+      log.errands.push(
+        errand({
+          userId: "fan-3",
+          seatNo: "A3",
+          told: [refused(undefined, 1310, "too-many-holds")],
+        }),
+      ),
   ],
   [
     "a hold that lies past its end",

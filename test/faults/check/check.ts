@@ -4,12 +4,16 @@ import type { Errand, FanLog } from "../load/log.ts";
 import type { BookedReservation, BookedTicket, Books } from "./books.ts";
 import { cancellations } from "./cancellations.ts";
 import { describeErrand } from "./describe-errand.ts";
+import { heldTooMany, toldTooMany } from "./holds.ts";
 import { overtakenFans } from "./line.ts";
+import { RECORDED_WITHIN_MS } from "./recorded-within.ts";
 import { groundless, refusedInTime } from "./refusals.ts";
 import { against, type Violation } from "./violation.ts";
 
 export type Circumstances = {
   holdMs: number;
+  /** Of one user, at a time. */
+  maxHolds: number;
   /**
    * When Redis was emptied on purpose. Lines that were seen before and after are not compared, and
    * what was not decided by then may be forgotten.
@@ -45,6 +49,14 @@ export function check(log: FanLog, books: Books, circumstances: Circumstances): 
     ...against("a reservation is paid at most once, and in time", wrongPayments(books)),
     ...against("paying in time works", refusedInTime(errands, books, tickets)),
     ...against("a seat that is refused as taken was taken", groundless(errands, books, tickets)),
+    ...against(
+      "nobody holds more seats than one user may",
+      heldTooMany(books, tickets, circumstances.maxHolds),
+    ),
+    ...against(
+      "who is told to hold too many holds as many",
+      toldTooMany(errands, books, tickets, circumstances.maxHolds),
+    ),
     ...against("no hold lasts past its end", books.lapsedHolds),
     ...against("who was accepted first is decided first", decidedLater(errands, tickets)),
     ...overtakenFans(sightings, circumstances.redisLostAtMs),
@@ -180,12 +192,6 @@ function wrongPurses(errands: readonly Errand[], { balances }: Books): string[] 
 
 const moneyOf = (amount: unknown) => parseMoney(String(amount)) ?? 0n;
 
-/**
- * A payment is decided before it is written, in one transaction, which the database ends when its
- * worker is silent for some ten seconds. So it may be dated later than the hold's end, but not more.
- */
-const WRITTEN_WITHIN_MS = 12_000;
-
 function wrongPayments({ payments, reservations }: Books): string[] {
   const byId = new Map(reservations.map((row) => [row.reservationId, row]));
   const paid = new Set<string>();
@@ -194,7 +200,7 @@ function wrongPayments({ payments, reservations }: Books): string[] {
       const isSecond = paid.has(reservationId);
       paid.add(reservationId);
       const endsAtMs = byId.get(reservationId)?.expiresAtMs ?? 0;
-      return isSecond || createdAtMs >= endsAtMs + WRITTEN_WITHIN_MS;
+      return isSecond || createdAtMs >= endsAtMs + RECORDED_WITHIN_MS;
     })
     .map(({ paymentId, reservationId }) => `${paymentId} for ${reservationId}`);
 }

@@ -2,6 +2,7 @@ import type { Errand } from "../load/log.ts";
 import type { BookedReservation, BookedTicket, Books } from "./books.ts";
 import { cancellations } from "./cancellations.ts";
 import { describeErrand } from "./describe-errand.ts";
+import { RECORDED_WITHIN_MS } from "./recorded-within.ts";
 
 const TOO_LATE = new Set(["hold-expired", "reservation-not-held"]);
 
@@ -31,8 +32,6 @@ export function refusedInTime(
 
 /** The seat map at the door may be behind for as long as a fault lasts, and a little longer. */
 const MAP_BEHIND_MAX_MS = 30_000;
-/** From the moment of a decision to its record: the database ends longer silences of a worker. */
-const RECORDED_WITHIN_MS = 12_000;
 
 /** Whoever is told that a seat is taken must have lost it to somebody. */
 export function groundless(

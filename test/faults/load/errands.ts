@@ -28,6 +28,7 @@ const ASK_TICKET_EVERY_MS = 100;
 /** What the rules may say to fans who do as these do. Anything else makes no sense. */
 const SENSIBLE = new Set([
   "seat-taken",
+  "too-many-holds",
   "hold-expired",
   "reservation-not-held",
   "already-paid",

@@ -48,6 +48,8 @@ const MAX_ACTIVE = 40;
 const SEATS = 3000;
 /** Short enough that many holds run out in a run, long enough that most are paid before. */
 export const HOLD_SECONDS = 5;
+/** So few that fans who forget a hold meet it. */
+export const MAX_HOLDS = 2;
 
 /** The load is one address and asks without a pause: 0 switches a limit off. */
 const noLimits = Object.fromEntries(
@@ -83,6 +85,7 @@ async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }
     PORT: "0",
     LANES: String(LANES),
     HOLD_SECONDS: String(HOLD_SECONDS),
+    MAX_HOLDS_PER_USER: String(MAX_HOLDS),
     MAX_ACTIVE: String(MAX_ACTIVE),
     ...noLimits,
   };
