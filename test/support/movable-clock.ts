@@ -6,7 +6,7 @@ import { findInDebianPackages } from "../../scripts/services/debian-packages.mjs
 
 /** A clock that several processes go by, and that a test can move on. */
 export type MovableClock = {
-  /** What a process must find in its environment to go by this clock. Its timers go on as before. */
+  /** What a process must find in its environment to go by this clock, and its timers with it. */
   variables: Record<string, string>;
   /** Moves it ahead, at once and for everybody. */
   advance: (seconds: number) => void;
@@ -32,7 +32,6 @@ function createClock(library: string): MovableClock {
       LD_PRELOAD: `${library} libc.so.6`,
       FAKETIME_TIMESTAMP_FILE: file,
       FAKETIME_NO_CACHE: "1",
-      FAKETIME_DONT_FAKE_MONOTONIC: "1",
     },
     advance(seconds) {
       aheadSeconds += seconds;
