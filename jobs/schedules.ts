@@ -18,12 +18,31 @@ export const schedules = {
 
 export type ScheduledJob = keyof typeof schedules;
 
+export function isScheduledJob(name: string): name is ScheduledJob {
+  return Object.hasOwn(schedules, name);
+}
+
 const jobOptions: JobsOptions = {
   // The next tick is the retry.
   attempts: 1,
   removeOnComplete: keepCompleted(200),
   removeOnFail: keepFailed(500),
 };
+
+/** What clocks may differ by, and a tick may have to wait. */
+const LATE_MAX_MS = 5000;
+
+/** Forgets schedules whose next tick lies further ahead than one ever should: a clock was wrong. */
+export async function pullBackSchedules(queue: Queue): Promise<void> {
+  for (const { key, next } of await queue.getJobSchedulers()) {
+    const latestMs = isScheduledJob(key)
+      ? Date.now() + schedules[key].everyMs + LATE_MAX_MS
+      : Infinity;
+    if (next !== undefined && next > latestMs) {
+      await queue.removeJobScheduler(key);
+    }
+  }
+}
 
 /** Makes sure every schedule exists. Any number of processes may do so at any time. */
 export async function upsertSchedules(queue: Queue): Promise<void> {

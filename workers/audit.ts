@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Knex } from "knex";
+import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import { findViolations } from "../db/audit.ts";
 import { promiseCatalogue, type Violation } from "../domain/promises.ts";
@@ -23,12 +24,13 @@ export async function audit(deps: {
   db: Knex;
   redis: Redis;
   prefix: string;
+  clock: Clock;
   logger: Logger;
 }): Promise<{ violations: 0 }> {
   const startedMs = performance.now();
   const violations = await findViolations(deps.db);
   await storeAuditReport(deps.redis, deps.prefix, {
-    finishedAtMs: Date.now(),
+    finishedAtMs: Math.round(deps.clock.nowMs()),
     durationMs: Math.round(performance.now() - startedMs),
     violations,
   });

@@ -2,7 +2,7 @@ import { Worker, type Job } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "../core/logger.ts";
 import { SCHEDULES_QUEUE } from "../jobs/queues.ts";
-import { schedules, type ScheduledJob } from "../jobs/schedules.ts";
+import { isScheduledJob, schedules, type ScheduledJob } from "../jobs/schedules.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
 import { workerSettings } from "./worker-settings.ts";
 
@@ -12,7 +12,8 @@ export type ScheduleHandlers = Record<ScheduledJob, () => Promise<unknown>>;
 /** As many as there are schedules, so that a long audit never keeps the line waiting. */
 const CONCURRENCY = Object.keys(schedules).length;
 
-export function startScheduleWorker(options: {
+/** Takes ticks as soon as, and as long as, its keeper lets it. */
+export function createScheduleWorker(options: {
   redis: Redis;
   prefix: string;
   /** By which operators know this process; see `listWorkerProcesses`. */
@@ -40,10 +41,11 @@ export function startScheduleWorker(options: {
         workerMetrics.ticked(job.name, isWell);
       }
     },
-    { ...workerSettings(options), name: options.processId, concurrency: CONCURRENCY },
+    {
+      ...workerSettings(options),
+      name: options.processId,
+      concurrency: CONCURRENCY,
+      autorun: false,
+    },
   );
-}
-
-function isScheduledJob(name: string): name is ScheduledJob {
-  return Object.hasOwn(schedules, name);
 }

@@ -10,7 +10,7 @@ import { connectDatabase } from "../db/connection.ts";
 import { watchPools } from "../db/pool-metrics.ts";
 import { newId } from "../domain/ids.ts";
 import { laneQueueName, openQueue, SCHEDULES_QUEUE } from "../jobs/queues.ts";
-import { schedules, upsertSchedules } from "../jobs/schedules.ts";
+import { schedules } from "../jobs/schedules.ts";
 import { createSeatChangePublisher } from "../jobs/seat-changes.ts";
 import { createTicketMetrics } from "../jobs/ticket-metrics.ts";
 import { createTicketStore } from "../jobs/ticket-store.ts";
@@ -23,7 +23,9 @@ import { audit } from "./audit.ts";
 import { forgetOld } from "./forget-old.ts";
 import { startLaneWorker } from "./lane-worker.ts";
 import { releaseExpiredHolds } from "./release-expired-holds.ts";
-import { startScheduleWorker, type ScheduleHandlers } from "./schedule-worker.ts";
+import { repeatSettings } from "./repeat-settings.ts";
+import { createScheduleKeeper } from "./schedule-keeper.ts";
+import { createScheduleWorker, type ScheduleHandlers } from "./schedule-worker.ts";
 import { createWorkerMetrics, type WorkerMetrics } from "./worker-metrics.ts";
 
 export type Workers = {
@@ -32,12 +34,6 @@ export type Workers = {
   /** Finishes the jobs at hand, takes no more, and closes every connection. */
   stop: () => Promise<void>;
 };
-
-/**
- * A Redis that lost its data also lost the schedules and the lanes' concurrency; they come back
- * within this time. Setting them again changes nothing while they are there.
- */
-const SETTINGS_REPEAT_MS = 2000;
 
 /** The audit reads whole tables. By then the next one is due. */
 const AUDIT_PATIENCE_MS = schedules.audit.everyMs;
@@ -71,22 +67,9 @@ export async function startWorkers(
   const laneQueues = lanes.map((lane) => openQueue(laneQueueName(lane), redis, prefix));
   const schedulesQueue = openQueue(SCHEDULES_QUEUE, redis, prefix);
   const queues = [...laneQueues, schedulesQueue];
-  const applySettings = async () => {
-    await Promise.all(
-      laneQueues.map((queue) => queue.setGlobalConcurrency(config.lanes.concurrency)),
-    );
-    await upsertSchedules(schedulesQueue);
-  };
-  await applySettings();
-  let repeating: Promise<void> | undefined;
-  const settingsTimer = setInterval(() => {
-    // While Redis is away one repetition waits for it; more would only queue up behind.
-    repeating ??= applySettings()
-      .catch((error: unknown) => logger.warn({ err: error }, "settings not repeated"))
-      .finally(() => {
-        repeating = undefined;
-      });
-  }, SETTINGS_REPEAT_MS);
+  const limitLanes = () =>
+    Promise.all(laneQueues.map((queue) => queue.setGlobalConcurrency(config.lanes.concurrency)));
+  await limitLanes();
 
   const handlers: ScheduleHandlers = {
     "admit-waiting": createAdmitWaiting({
@@ -96,7 +79,7 @@ export async function startWorkers(
       lineMetrics: createLineMetrics(metrics),
     }),
     "release-expired-holds": () => releaseExpiredHolds({ db, seatChanges, workerMetrics }),
-    audit: () => audit({ db: auditDb, redis, prefix, logger }),
+    audit: () => audit({ db: auditDb, redis, prefix, clock, logger }),
     "forget-old": () => forgetOld({ ...config, db, queues }),
   };
   const laneDeps = {
@@ -112,12 +95,33 @@ export async function startWorkers(
     clock,
     logger,
   };
+  const scheduleWorker = createScheduleWorker({
+    redis,
+    prefix,
+    processId,
+    handlers,
+    workerMetrics,
+    logger,
+  });
+  const scheduleKeeper = createScheduleKeeper({
+    redis,
+    prefix,
+    queue: schedulesQueue,
+    worker: scheduleWorker,
+    clock,
+    logger,
+  });
   const running = [
     ...lanes.map((lane) => startLaneWorker(laneDeps, lane, config.lanes.concurrency)),
-    startScheduleWorker({ redis, prefix, processId, handlers, workerMetrics, logger }),
+    scheduleWorker,
   ];
   running.forEach((worker) => reportTroubles(worker, workerMetrics, logger));
   await Promise.all(running.map((worker) => worker.waitUntilReady()));
+  await scheduleKeeper.keep();
+  const settings = repeatSettings(async () => {
+    await limitLanes();
+    await scheduleKeeper.keep();
+  }, logger);
 
   return {
     checks: [
@@ -125,7 +129,7 @@ export async function startWorkers(
       { name: "redis", check: () => redis.ping() },
     ],
     async stop() {
-      clearInterval(settingsTimer);
+      settings.stop();
       clock.stop();
       await Promise.all(running.map((worker) => worker.close()));
       await Promise.all(queues.map((queue) => queue.close()));

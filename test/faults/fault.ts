@@ -13,6 +13,8 @@ export type Fault = {
   /** Beyond what must hold whatever happens, for the table. */
   mustHold: string;
   limits: FaultLimits;
+  /** Why it cannot be inflicted on this machine; undefined when it can. */
+  unavailable?: () => Promise<string | undefined>;
   /** It happens on the ways between the parts, so relays are put there. They cost some processor. */
   needsRelays?: true;
   /** Once. Resolves when it has happened and the part is back. All chance comes from `random`, so that a seed tells it all. */

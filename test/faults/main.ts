@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { UsageError } from "../support/number-options.ts";
 import { readArguments, usage, type FaultArguments } from "./arguments.ts";
 import { provenance, writeDocs } from "./docs.ts";
+import type { Fault } from "./fault.ts";
 import { faults } from "./faults/index.ts";
 import { planFullRun, planShortRun, type RunPlan } from "./plan.ts";
 import {
@@ -30,7 +31,12 @@ async function main(args: FaultArguments): Promise<number> {
   const chosen = faults.filter(
     ({ name }) => args.faults.length === 0 || args.faults.includes(name),
   );
-  const plans = isShort ? planShortRun(chosen, firstSeed) : planFullRun(chosen, firstSeed, times);
+  const skipped = await reasonsToSkip(chosen);
+  skipped.forEach((reason, fault) => say(`${fault.name} is skipped: ${reason}`));
+  const possible = chosen.filter((fault) => !skipped.has(fault));
+  const plans = isShort
+    ? planShortRun(possible, firstSeed)
+    : planFullRun(possible, firstSeed, times);
   const origin = args.writesDocs ? await provenance(firstSeed) : undefined;
   const reports: RunReport[] = [];
   for (const plan of plans) {
@@ -41,12 +47,28 @@ async function main(args: FaultArguments): Promise<number> {
     reports.push(report);
     say([runLine(report, name), ...violationLines(report)].join("\n"));
     if (origin !== undefined) {
-      await writeDocs(origin, markdownReport(chosen, reports), reports.length === plans.length);
+      await writeDocs(
+        origin,
+        markdownReport(chosen, reports, skipped),
+        reports.length === plans.length,
+      );
     }
   }
-  say(`\n${plainReport(chosen, reports)}`);
+  say(`\n${plainReport(chosen, reports, skipped)}`);
   const isClean = reports.every((report) => allViolations(report).length === 0);
   return isClean ? EXIT.clean : EXIT.found;
+}
+
+/** What cannot be had on this machine is no failure, and must not pass for a success. */
+async function reasonsToSkip(chosen: readonly Fault[]): Promise<Map<Fault, string>> {
+  const reasons = new Map<Fault, string>();
+  for (const fault of chosen) {
+    const reason = await fault.unavailable?.();
+    if (reason !== undefined) {
+      reasons.set(fault, reason);
+    }
+  }
+  return reasons;
 }
 
 /** A run that breaks off has shown nothing, and must not pass for one that found nothing. */

@@ -51,7 +51,7 @@ export async function endure(
     servicePauseMs: longestSilenceMs(toldAtMs, startedAtMs, Date.now()),
     slowestAnswerMs: log.slowestAnswerMs,
     refusals: log.refusals,
-    violations: against("the service resumes", standing),
+    violations: [...stage.violations.splice(0), ...against("the service resumes", standing)],
   };
 }
 

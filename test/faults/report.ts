@@ -58,8 +58,15 @@ export function allViolations({ ordeals, violations }: RunReport): (Violation & 
   ];
 }
 
+/** Faults that cannot be inflicted here, and why. */
+export type Skipped = ReadonlyMap<Fault, string>;
+
 /** Of each fault, what all runs found up to now. */
-function faultTable(faults: readonly Fault[], reports: readonly RunReport[]): Table {
+function faultTable(
+  faults: readonly Fault[],
+  reports: readonly RunReport[],
+  skipped: Skipped,
+): Table {
   return {
     head: [
       "fault",
@@ -72,6 +79,10 @@ function faultTable(faults: readonly Fault[], reports: readonly RunReport[]): Ta
       "must hold",
     ],
     rows: faults.map((fault) => {
+      const reason = skipped.get(fault);
+      if (reason !== undefined) {
+        return [fault.name, "0", "", "", "", "", "", `skipped: ${reason}`];
+      }
       const runs = reports.filter(({ plan }) => plan.ordeals.some((each) => each.fault === fault));
       const ordeals = runs.flatMap((run) => run.ordeals.filter((each) => each.fault === fault));
       const longest = (measure: (ordeal: OrdealReport) => number) =>
@@ -99,8 +110,8 @@ function faultTable(faults: readonly Fault[], reports: readonly RunReport[]): Ta
   };
 }
 
-export const plainReport = (faults: readonly Fault[], reports: readonly RunReport[]) =>
-  plainTable(faultTable(faults, reports));
+export const plainReport = (...done: Parameters<typeof faultTable>) =>
+  plainTable(faultTable(...done));
 
-export const markdownReport = (faults: readonly Fault[], reports: readonly RunReport[]) =>
-  markdownTable(faultTable(faults, reports));
+export const markdownReport = (...done: Parameters<typeof faultTable>) =>
+  markdownTable(faultTable(...done));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import type { Knex } from "knex";
 import type { Redis } from "ioredis";
+import { ownClock } from "../../core/clock.ts";
 import { createMetrics } from "../../core/metrics/metrics.ts";
 import { connectForRequests } from "../../core/redis.ts";
 import { connectDatabase } from "../../db/connection.ts";
@@ -200,7 +201,7 @@ describe("admit-waiting", () => {
 describe("audit", () => {
   test("says that nothing is wrong, or fails with what is, and leaves word of either", async () => {
     const { prefix } = environment.config.redis;
-    const tick = () => audit({ db, redis, prefix, logger: testLogger });
+    const tick = () => audit({ db, redis, prefix, clock: ownClock, logger: testLogger });
     expect(await tick()).toEqual({ violations: 0 });
     expect((await readAuditReport(redis, prefix))?.violations).toEqual([]);
     const wronged = await createUser(db);

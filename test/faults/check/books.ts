@@ -128,7 +128,8 @@ async function readBalances(db: Knex): Promise<Map<string, Money>> {
 /** The release has a tick of a second, and each tick some work: later than this is too late. */
 const RELEASE_GRACE_SECONDS = 3;
 
-async function readLapsedHolds(db: Knex): Promise<string[]> {
+/** Seats of holds that ended some time ago and are not on sale again. */
+export async function readLapsedHolds(db: Knex): Promise<string[]> {
   return db("seats")
     .where("status", "held")
     .whereRaw("held_until < NOW(3) - INTERVAL ? SECOND", [RELEASE_GRACE_SECONDS])

@@ -40,6 +40,7 @@ export function check(log: FanLog, books: Books, circumstances: Circumstances): 
       ...denied(errands, tickets),
       ...notGivenBack(errands, books),
     ]),
+    ...against("what is dated is dated by the clock of all", misdated(errands, tickets)),
     ...against("what is booked was told", untold(errands, books)),
     ...against(
       "no seat has two owners at a time",
@@ -106,6 +107,27 @@ function isRecorded(
   return ticket.outcome.status === "completed"
     ? heard.status === "completed" && isDeepStrictEqual(ticket.outcome.result, heard.result)
     : heard.status === "rejected" && ticket.outcome.code === heard.code;
+}
+
+/** The servers' clock is the fans', so what was accepted was accepted between request and decision. */
+const CLOCKS_DIFFER_MAX_MS = 1000;
+
+function misdated(
+  errands: readonly Errand[],
+  tickets: ReadonlyMap<string, BookedTicket>,
+): string[] {
+  return errands
+    .filter(({ askedAtMs, told }) =>
+      told.some(({ ticketId }) => {
+        const ticket = tickets.get(ticketId ?? "");
+        return (
+          ticket !== undefined &&
+          (ticket.acceptedAtMs < askedAtMs - CLOCKS_DIFFER_MAX_MS ||
+            ticket.acceptedAtMs > ticket.decidedAtMs + CLOCKS_DIFFER_MAX_MS)
+        );
+      }),
+    )
+    .map(describeErrand);
 }
 
 function notGivenBack(errands: readonly Errand[], { reservations }: Books): string[] {

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault.ts";
 import { apiKill } from "./api-kill.ts";
+import { clock } from "./clock.ts";
 import { commitLost } from "./commit-lost.ts";
 import { connectionKills } from "./connection-kills.ts";
 import { crashPoints } from "./crash-points.ts";
@@ -32,5 +33,6 @@ export const faults: readonly Fault[] = [
   proxyLatency,
   proxyHalfOpen,
   commitLost,
+  clock,
   ...crashPoints,
 ];

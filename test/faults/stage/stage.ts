@@ -8,6 +8,7 @@ import { openRelay, type Relay } from "../../support/relay.ts";
 import { createShow, createUsers, type TestShow } from "../../support/factories.ts";
 import type { Redis } from "ioredis";
 import type { Knex } from "knex";
+import type { Violation } from "../check/violation.ts";
 import { startProductProcess, type Extras, type ProductProcess } from "./product-process.ts";
 import { openServers, type Servers } from "./servers.ts";
 
@@ -21,9 +22,11 @@ export type Stage = Pick<Servers, "database" | "redis"> & {
   relays: Relays;
   /** When a fault took everything from Redis. */
   redisLostAtMs: number[];
+  /** What a fault saw with its own eyes. */
+  violations: Violation[];
   /** Starts one in the place of another, which is gone or going. */
-  replaceApi: (gone: ProductProcess) => Promise<void>;
-  replaceWorker: (gone: ProductProcess) => Promise<void>;
+  replaceApi: Replace;
+  replaceWorker: Replace;
   /** Starts one more, beside the others. It is theirs no more when it ends. */
   join: (kind: "api" | "worker", extras: Extras) => Promise<ProductProcess>;
   withDatabase: <Result>(work: (db: Knex) => Promise<Result>) => Promise<Result>;
@@ -32,6 +35,8 @@ export type Stage = Pick<Servers, "database" | "redis"> & {
   troubles: () => string[];
   close: () => Promise<void>;
 };
+
+type Replace = (gone: ProductProcess, extras?: Extras) => Promise<ProductProcess>;
 
 /** Between fans and APIs: one for each API. Between the product and a server: one for all processes. */
 export type Relays = { clients: Relay[]; redis: Relay[]; database: Relay[] };
@@ -128,14 +133,13 @@ async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }
     Promise.all(Array.from({ length: APIS }, () => start("api"))),
     Promise.all(Array.from({ length: WORKERS }, () => start("worker"))),
   ]);
-  const replaceIn = async (
-    list: ProductProcess[],
-    gone: ProductProcess,
-    kind: "api" | "worker",
-  ) => {
-    const started = await start(kind);
-    list.splice(list.indexOf(gone), 1, started);
-  };
+  const replaceIn =
+    (list: ProductProcess[], kind: "api" | "worker"): Replace =>
+    async (gone, extras) => {
+      const started = await start(kind, extras);
+      list.splice(list.indexOf(gone), 1, started);
+      return started;
+    };
 
   return {
     database,
@@ -146,8 +150,9 @@ async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }
     userIds,
     relays,
     redisLostAtMs: [],
-    replaceApi: (gone) => replaceIn(apis, gone, "api"),
-    replaceWorker: (gone) => replaceIn(workers, gone, "worker"),
+    violations: [],
+    replaceApi: replaceIn(apis, "api"),
+    replaceWorker: replaceIn(workers, "worker"),
     async join(kind, extras) {
       const started = await start(kind, extras);
       const list = kind === "api" ? apis : workers;
