@@ -13,8 +13,13 @@ await runEntry("api", async (config, logger) => {
   const api = await startApi(config, logger, metrics).catch((error: unknown) => {
     throw explainPort(error);
   });
+  stopOnSignals({
+    steps: api.stopSteps,
+    limitSeconds: config.drainSeconds + config.shutdownSeconds,
+    logger,
+  });
+  // After that: who reads this may have it stop at once, and in order.
   logger.info({ port: api.port }, "api ready");
-  stopOnSignals({ steps: api.stopSteps, limitSeconds: config.shutdownSeconds, logger });
 });
 
 /** Of all that can go wrong at start, a port is what people choose. */

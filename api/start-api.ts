@@ -114,6 +114,11 @@ export async function startApi(
   const requestsMs = config.shutdownSeconds * 1000 * REQUESTS_SHARE;
   const stopSteps: ShutdownStep[] = [
     { name: "readiness", stop: () => readiness.startDraining() },
+    // Balancers need a moment to see it, and until then send requests that are served as ever.
+    {
+      name: "drain",
+      stop: () => (server.listening ? sleep(config.drainSeconds * 1000) : undefined),
+    },
     { name: "waits", stop: () => services.outcomeWaiter.close() },
     { name: "http", stop: () => stopServing(server, requestsMs) },
     { name: "lane producer", stop: () => services.laneProducer.close() },

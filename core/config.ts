@@ -80,6 +80,7 @@ type Environment = {
   TICKET_RETENTION_HOURS: number;
   RESERVATION_RETENTION_DAYS: number;
   SHUTDOWN_SECONDS: number;
+  DRAIN_SECONDS: number;
 };
 
 /** The rules of each variable. `.env.example` explains each; a test holds the two together. */
@@ -191,6 +192,8 @@ export const environmentSchema = Joi.object<Environment, true>({
   // may be forgotten by then, its reservations may not.
   RESERVATION_RETENTION_DAYS: Joi.number().integer().min(8).max(3650).default(30),
   SHUTDOWN_SECONDS: count(10, 600),
+  // None in development, where nobody is in front and a stop should be quick.
+  DRAIN_SECONDS: Joi.number().integer().min(0).max(300).default(0),
 });
 
 /**
@@ -363,6 +366,7 @@ function nest(env: Environment) {
     ticketRetentionHours: env.TICKET_RETENTION_HOURS,
     reservationRetentionDays: env.RESERVATION_RETENTION_DAYS,
     shutdownSeconds: env.SHUTDOWN_SECONDS,
+    drainSeconds: env.DRAIN_SECONDS,
   };
 }
 

@@ -20,7 +20,6 @@ await runEntry("worker", async (config, logger) => {
     readiness,
     metricsPage: createMetricsPage(metrics, config.ops.metricsToken),
   });
-  logger.info({ healthPort: health.port, lanes: config.lanes.count }, "worker ready");
 
   stopOnSignals({
     limitSeconds: config.shutdownSeconds,
@@ -31,4 +30,6 @@ await runEntry("worker", async (config, logger) => {
       { name: "health", stop: health.close },
     ],
   });
+  // After that: who reads this may have it stop at once, and in order.
+  logger.info({ healthPort: health.port, lanes: config.lanes.count }, "worker ready");
 });

@@ -59,6 +59,11 @@ export function startWorker(keeper, { name, prefix, env }) {
   });
 }
 
+/** @param {NodeJS.ProcessEnv} env */
+function stoppingSeconds({ SHUTDOWN_SECONDS, DRAIN_SECONDS }) {
+  return (Number(SHUTDOWN_SECONDS) || usualShutdownSeconds) + (Number(DRAIN_SECONDS) || 0);
+}
+
 /**
  * @param {Keeper} keeper
  * @param {object} request
@@ -76,7 +81,7 @@ async function startProductProcess(keeper, request) {
   const running = keeper.spawn({
     name,
     stage,
-    graceMs: (Number(env.SHUTDOWN_SECONDS) || usualShutdownSeconds) * 1_000 + extraGraceMs,
+    graceMs: stoppingSeconds(env) * 1_000 + extraGraceMs,
     command: process.execPath,
     args: ["--enable-source-maps", script],
     options: { cwd: places.root, env, stdio: ["ignore", "pipe", "pipe"] },

@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
+import { eventually } from "../support/eventually.ts";
 import { startApiProcess } from "../support/processes.ts";
 
 /** The entry point, as an operator meets it. */
@@ -58,6 +59,25 @@ test("a port that is taken is explained in one line", async () => {
     `Port ${port} is taken by another program. Set PORT to a free one, or to 0 for any.\n`,
   );
   rival.close();
+});
+
+test("an API that stops says so first, and goes on serving until balancers have noticed", async () => {
+  const api = await startApiProcess({ ...environment.variables, DRAIN_SECONDS: "60" });
+  api.kill("SIGTERM");
+  await eventually(async () => (await fetch(`${api.url}/readyz`)).status === 503);
+  expect((await api.client.call("GET", "/concerts")).status).toBe(200);
+  api.kill("SIGKILL");
+});
+
+test("the time for balancers does not count as time for stopping", async () => {
+  const api = await startApiProcess({
+    ...environment.variables,
+    DRAIN_SECONDS: "2",
+    SHUTDOWN_SECONDS: "1",
+  });
+  const startedAt = performance.now();
+  expect(await api.stop()).toBe(0);
+  expect(performance.now() - startedAt).toBeGreaterThan(1900);
 });
 
 test("open mode is said aloud, and each request has one line without its secrets", async () => {
