@@ -89,9 +89,10 @@ export async function startApi(
     { name: "database", check: () => services.db.raw("SELECT 1") },
     { name: "redis", check: () => redis.ping() },
   ]);
+  // First, or what the others ask for at the same time would seem to wait for a connection.
+  watchPools(metrics, { requests: services.db });
   watchReadiness(metrics, readiness);
   watchClock(metrics, clock);
-  watchPools(metrics, { requests: services.db });
   const overview = createOverview({ ...services, redis, laneQueues, schedulesQueue });
   watchOverview(metrics, overview, config);
   const controlRoom = createControlRoom({
