@@ -22,6 +22,8 @@ export type AppDeps = Services & {
   metricsPage: MetricsPage | undefined;
   /** The pages that describe the API; see `createApiDocs`. */
   docs: Koa.Middleware;
+  /** The page on which fans buy; see `createStorefront`. */
+  storefront: Koa.Middleware;
 };
 
 /** The whole HTTP API. Making it touches no network; whatever it needs is handed in. */
@@ -50,6 +52,7 @@ export function createApp(deps: AppDeps): Koa {
     }),
   );
   app.use(deps.docs);
+  app.use(deps.storefront);
   app.use(refuseUnknownPath);
   return app;
 }

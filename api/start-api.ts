@@ -33,6 +33,7 @@ import { createApp } from "./app.ts";
 import { createCatalogue } from "./booking/catalogue.ts";
 import { keepDoorsOpen } from "./access/door-keeper.ts";
 import { createForgottenKeys } from "./booking/forgotten-keys.ts";
+import { createStorefront } from "./http/storefront.ts";
 import { createHttpServer, listen, stopServing } from "./http/http-server.ts";
 import { createIdentify } from "./access/identity.ts";
 import { createOpenApiDocument } from "./http/openapi.ts";
@@ -55,6 +56,9 @@ export type RunningApi = {
   /** In order: no new requests, an answer to each that came, then the connections behind them. */
   stopSteps: ShutdownStep[];
 };
+
+/** Beside this program in the build. Beside the sources there is none. */
+const STOREFRONT = new URL("../web/", import.meta.url);
 
 /** An API that starts while Redis is away serves what it can, after having waited this long. */
 const REDIS_PATIENCE_MS = 2000;
@@ -105,8 +109,9 @@ export async function startApi(
   });
   const metricsPage = createMetricsPage(metrics, config.ops.metricsToken);
   const docs = await createApiDocs({ document: createOpenApiDocument(routes) });
+  const storefront = await createStorefront({ directory: STOREFRONT });
   const server = createHttpServer(
-    createApp({ ...services, readiness, queues, controlRoom, metricsPage, docs }),
+    createApp({ ...services, readiness, queues, controlRoom, metricsPage, docs, storefront }),
   );
   const doors = keepDoorsOpen(services);
   const traffic = tellTraffic({ ...services, redis, prefix });

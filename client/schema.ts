@@ -341,6 +341,8 @@ export interface operations {
                         holdSeconds: number;
                         /** @description Seats of one concert that one user may hold unpaid at a time; 0 is no limit */
                         maxHoldsPerUser: number;
+                        /** @description How much later than told a waiting fan may ask before the place is given up */
+                        waitingGraceSeconds: number;
                         /**
                          * @description Whether joining needs an identity token (`jwt`) or only a `userId` (`open`)
                          * @enum {string}

@@ -18,6 +18,7 @@ export function welcome(instance) {
   say(`
 ${bold("Rowlock is ready")}
 
+  Storefront  ${apiUrl}
   API         ${api}
   API docs    ${apiUrl}/api
   Bull Board  ${apiUrl}/ops/queues   ${dim(`user ${OPS_USER}, password ${OPS_PASSWORD}`)}

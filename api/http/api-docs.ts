@@ -1,10 +1,7 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { promisify } from "node:util";
-import { gzip as gzipWithCallback } from "node:zlib";
-import type { Context, Middleware } from "koa";
-import { RowlockError } from "../../domain/errors.ts";
+import type { Middleware } from "koa";
+import { hashOf, makeFile, sendFile, type StaticFile } from "./static-files.ts";
 
 const PAGE_PATH = "/api";
 const DOCUMENT_PATH = "/api/openapi.json";
@@ -33,9 +30,10 @@ const START_SCRIPT = `SwaggerUIBundle({
 });
 `;
 
-const compress = promisify(gzipWithCallback);
-
-type File = { type: string; bytes: Buffer; gzip: Buffer; etag: string };
+const PAGE_HEADERS = {
+  "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+  "Referrer-Policy": "no-referrer",
+};
 
 /**
  * The API's description for people at `/api` (Swagger UI, all of it from this server) and for
@@ -46,7 +44,7 @@ export async function createApiDocs({ document }: { document: object }): Promise
     packagedFile("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
     packagedFile("swagger-ui.css", "text/css; charset=utf-8"),
     packagedFile("favicon-32x32.png", "image/png"),
-    makeFile(START_SCRIPT, "text/javascript; charset=utf-8"),
+    makeFile(START_SCRIPT, { type: "text/javascript; charset=utf-8", isForever: true }),
   ]);
   const page = await makeFile(
     indexPage({
@@ -54,9 +52,11 @@ export async function createApiDocs({ document }: { document: object }): Promise
       icon: pathOf(icon, "favicon.png"),
       scripts: [pathOf(bundle, "swagger-ui.js"), pathOf(start, "start.js")],
     }),
-    "text/html; charset=utf-8",
+    { type: "text/html; charset=utf-8" },
   );
-  const json = await makeFile(JSON.stringify(document), "application/json; charset=utf-8");
+  const json = await makeFile(JSON.stringify(document), {
+    type: "application/json; charset=utf-8",
+  });
   const files = new Map([
     [pathOf(bundle, "swagger-ui.js"), bundle],
     [pathOf(styles, "swagger-ui.css"), styles],
@@ -70,20 +70,10 @@ export async function createApiDocs({ document }: { document: object }): Promise
       await next();
       return;
     }
-    if (ctx.method !== "GET" && ctx.method !== "HEAD") {
-      throw new RowlockError("method-not-allowed", { allow: "HEAD, GET" });
-    }
-    // A file's path names its content, so it never changes; page and document do with a release.
-    const forever = files.has(ctx.path);
-    ctx.set("Cache-Control", forever ? "public, max-age=31536000, immutable" : "no-cache");
-    if (file === page) {
-      ctx.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-      ctx.set("Referrer-Policy", "no-referrer");
-    }
-    send(ctx, file);
+    sendFile(ctx, file, file === page ? PAGE_HEADERS : {});
   };
 
-  function found(path: string): File | undefined {
+  function found(path: string): StaticFile | undefined {
     switch (path) {
       case PAGE_PATH:
         return page;
@@ -115,36 +105,9 @@ ${scripts}
 `;
 }
 
-function send(ctx: Context, file: File): void {
-  ctx.vary("Accept-Encoding");
-  ctx.set("ETag", file.etag);
-  ctx.status = 200;
-  if (ctx.fresh) {
-    ctx.status = 304;
-    return;
-  }
-  ctx.set("X-Content-Type-Options", "nosniff");
-  ctx.type = file.type;
-  if (ctx.acceptsEncodings("gzip", "identity") === "gzip") {
-    ctx.set("Content-Encoding", "gzip");
-    ctx.body = file.gzip;
-  } else {
-    ctx.body = file.bytes;
-  }
-}
-
-async function packagedFile(name: string, type: string): Promise<File> {
+async function packagedFile(name: string, type: string): Promise<StaticFile> {
   const path = createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`);
-  return makeFile(await readFile(path), type);
+  return makeFile(await readFile(path), { type, isForever: true });
 }
 
-async function makeFile(content: string | Buffer, type: string): Promise<File> {
-  const bytes = Buffer.from(content);
-  return { type, bytes, gzip: await compress(bytes), etag: `W/"${hashOf(bytes)}"` };
-}
-
-const pathOf = (file: File, name: string) => `${FILES_PATH}/${hashOf(file.bytes)}/${name}`;
-
-function hashOf(bytes: Buffer): string {
-  return createHash("sha1").update(bytes).digest("base64url").slice(0, 16);
-}
+const pathOf = (file: StaticFile, name: string) => `${FILES_PATH}/${hashOf(file.identity)}/${name}`;

@@ -11,6 +11,10 @@ export const settingsSchema = Joi.object({
     .integer()
     .description("Seats of one concert that one user may hold unpaid at a time; 0 is no limit")
     .required(),
+  waitingGraceSeconds: Joi.number()
+    .integer()
+    .description("How much later than told a waiting fan may ask before the place is given up")
+    .required(),
   authMode: Joi.valid("open", "jwt")
     .description("Whether joining needs an identity token (`jwt`) or only a `userId` (`open`)")
     .required(),
@@ -30,6 +34,7 @@ export function presentSettings(config: Config): object {
     topUpMax: formatMoney(config.topUpMax),
     holdSeconds: config.holds.holdSeconds,
     maxHoldsPerUser: config.holds.maxHoldsPerUser,
+    waitingGraceSeconds: config.line.waitingGraceSeconds,
     authMode: config.auth.mode,
     signInUrl: config.auth.signInUrl ?? null,
   };

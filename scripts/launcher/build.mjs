@@ -12,10 +12,14 @@ import {
 import { join } from "node:path";
 import { places } from "../services/places.mjs";
 import { runTool } from "../services/tool.mjs";
+import { buildPage } from "./build-page.mjs";
 import { step } from "./console.mjs";
 
 const boundMs = 5 * 60_000;
 const project = "tsconfig.build.json";
+/** What the storefront is bundled from, beside packages and the types of its client. */
+const pageFolder = "web";
+const clientSource = "client/client.ts";
 const stampFile = join(places.dist, ".built-from");
 
 /**
@@ -41,7 +45,7 @@ export async function build(keeper) {
   const draft = join(places.root, `dist-${process.pid}`);
   const builtFrom = fingerprint();
   try {
-    await runTool({
+    const compiling = runTool({
       name: "the build",
       keeper,
       command: process.execPath,
@@ -51,6 +55,7 @@ export async function build(keeper) {
       boundMs,
       advice: "Mend what the compiler complains about.",
     });
+    await Promise.all([compiling, buildPage(join(draft, "web"))]);
     for (const folder of sourceFolders()) copyAssets(folder, draft);
     writeFileSync(join(draft, ".built-from"), builtFrom);
     rmSync(places.dist, { recursive: true, force: true });
@@ -78,6 +83,8 @@ function fingerprint() {
     "tsconfig.json",
     "package-lock.json",
     ...sourceFolders().flatMap(filesBelow),
+    ...filesBelow(pageFolder),
+    clientSource,
   ];
   const hash = createHash("sha256");
   for (const file of inputs) {

@@ -19,6 +19,7 @@ test("everybody may read what a client needs to know", async () => {
       topUpMax: "500.00",
       holdSeconds: 120,
       maxHoldsPerUser: 6,
+      waitingGraceSeconds: 60,
       authMode: "open",
       signInUrl: null,
     },
@@ -39,7 +40,15 @@ test("where to sign in is told, and nothing that is nobody's business", async ()
   );
   const { body } = await world.send("GET", "/api/v1/settings");
   expect(Object.keys(body).toSorted()).toEqual(
-    ["authMode", "currency", "holdSeconds", "maxHoldsPerUser", "signInUrl", "topUpMax"].toSorted(),
+    [
+      "authMode",
+      "currency",
+      "holdSeconds",
+      "maxHoldsPerUser",
+      "signInUrl",
+      "topUpMax",
+      "waitingGraceSeconds",
+    ].toSorted(),
   );
   expect(body).toMatchObject({
     currency: "EUR",
