@@ -1,5 +1,6 @@
 import Koa from "koa";
 import type { MetricsPage } from "../core/metrics/metrics-page.ts";
+import { createOutageLog } from "../core/outage-log.ts";
 import type { Readiness } from "../core/readiness.ts";
 import type { Queue } from "../jobs/queues.ts";
 import { createFrame, refuseUnknownPath } from "./http/frame.ts";
@@ -31,7 +32,8 @@ export function createApp(deps: AppDeps): Koa {
   const { config, logger, readiness } = deps;
   const app = new Koa();
   // What Koa reports here happened after the answer, mostly a client that went away during it.
-  app.on("error", (error: Error) => logger.info({ err: error }, "answer not delivered"));
+  const undelivered = createOutageLog(logger, { failing: "answers not delivered" });
+  app.on("error", (error: Error) => undelivered.failed(error));
 
   app.use(createHealthRoutes({ readiness }));
   app.use(createFrame({ logger, readiness, requestMetrics: deps.requestMetrics }));

@@ -1,5 +1,6 @@
 import { Redis, ReplyError } from "ioredis";
 import type { Logger } from "./logger.ts";
+import { createOutageLog } from "./outage-log.ts";
 
 /*
  * Each connection is given up when Redis owes it an answer for too long. What leads to a Redis that
@@ -21,7 +22,7 @@ const LOADING_LOOK_MS = 500;
  * to say 503 within two seconds.
  */
 export function connectForRequests(url: string, logger: Logger): Redis {
-  return withErrorLog(
+  return withOutageLog(
     new Redis(url, {
       enableOfflineQueue: false,
       // A command cut off by a lost connection is sent once more. All our commands may run twice.
@@ -35,6 +36,7 @@ export function connectForRequests(url: string, logger: Logger): Redis {
       maxLoadingRetryTime: LOADING_LOOK_MS,
     }),
     logger,
+    "requests",
   );
 }
 
@@ -44,16 +46,17 @@ export function connectForBackground(
   logger: Logger,
   { silenceMs = BACKGROUND_SILENCE_MS }: { silenceMs?: number } = {},
 ): Redis {
-  return withErrorLog(
-    new Redis(url, {
-      maxRetriesPerRequest: null,
-      connectTimeout: 1000,
-      socketTimeout: silenceMs,
-      retryStrategy: reconnectSoon,
-      maxLoadingRetryTime: LOADING_LOOK_MS,
-    }),
-    logger,
-  );
+  return withOutageLog(patientConnection(url, silenceMs), logger, "background");
+}
+
+function patientConnection(url: string, silenceMs: number): Redis {
+  return new Redis(url, {
+    maxRetriesPerRequest: null,
+    connectTimeout: 1000,
+    socketTimeout: silenceMs,
+    retryStrategy: reconnectSoon,
+    maxLoadingRetryTime: LOADING_LOOK_MS,
+  });
 }
 
 /**
@@ -65,7 +68,7 @@ export function connectForSubscriptions(
   logger: Logger,
   { silenceMs = SUBSCRIPTION_SILENCE_MS }: { silenceMs?: number } = {},
 ): Redis {
-  const redis = connectForBackground(url, logger, { silenceMs });
+  const redis = withOutageLog(patientConnection(url, silenceMs), logger, "subscriptions");
   const timer = setInterval(() => {
     if (redis.status === "ready") {
       // Its failure is the connection's, which is logged.
@@ -82,9 +85,14 @@ function reconnectSoon(attempt: number): number {
   return Math.min(attempt * 50, 500);
 }
 
-function withErrorLog(redis: Redis, logger: Logger): Redis {
+function withOutageLog(redis: Redis, logger: Logger, connection: string): Redis {
+  const outage = createOutageLog(logger.child({ connection }), {
+    failing: "redis connection lost",
+    over: "redis connection is back",
+  });
   // Without a listener an error event ends the process. ioredis reconnects by itself.
-  redis.on("error", (error: Error) => logger.warn({ err: error }, "redis connection error"));
+  redis.on("error", outage.failed);
+  redis.on("ready", outage.worked);
   return redis;
 }
 
@@ -98,6 +106,27 @@ const awayTexts = new Set([
   "Command timed out",
   "connect ETIMEDOUT",
 ]);
+
+/** Failures of the way to the server, by Node's names. */
+const lostCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+]);
+
+/** True of what a connection says when it is lost, or found to be silent. */
+export function isConnectionLost(error: Error): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (
+    (code !== undefined && lostCodes.has(code)) ||
+    message.startsWith("Socket timeout") ||
+    isRedisAway(error)
+  );
+}
 
 /** True when a command failed because Redis could not be asked: whether it ran is unknown. */
 export function isRedisAway(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import knex, { type Knex } from "knex";
 import type { Logger } from "../core/logger.ts";
+import { createOutageLog } from "../core/outage-log.ts";
 
 export type DatabaseOptions = {
   url: string;
@@ -23,8 +24,9 @@ const DEFAULT_PATIENCE_MS = 8000;
  */
 export function connectDatabase(options: DatabaseOptions): Knex {
   const { logger, patienceMs = DEFAULT_PATIENCE_MS } = options;
+  const outage = logger && createOutageLog(logger, NO_CONNECTION);
   const connectMs = Math.min(patienceMs, DEFAULT_PATIENCE_MS);
-  return knex({
+  const db = knex({
     client: "mysql2",
     connection: {
       uri: options.url,
@@ -50,14 +52,22 @@ export function connectDatabase(options: DatabaseOptions): Knex {
     asyncStackTraces: false,
     // Knex would print; and what it reports also fails the statement, where it is dealt with.
     log: {
-      warn: (message: unknown) => logger?.warn({ detail: message }, "database library warning"),
+      warn: (message: unknown) => outage?.failed(message),
       error: (message: unknown) => logger?.debug({ detail: message }, "database library error"),
       deprecate: (message: unknown) =>
         logger?.warn({ detail: message }, "database library warning"),
       debug: () => undefined,
     },
   });
+  poolOf(db)?.on("acquireSuccess", () => outage?.worked());
+  return db;
 }
+
+/** Whatever Knex warns of, it is that a connection was lost or could not be had. */
+const NO_CONNECTION = {
+  failing: "no database connection",
+  over: "database connections are had again",
+};
 
 export type PoolState = { used: number; idle: number; waiting: number; max: number };
 
@@ -67,11 +77,17 @@ type Pool = {
   numFree: () => number;
   numPendingAcquires: () => number;
   max: number;
+  on: (event: "acquireSuccess", listener: () => void) => void;
 };
+
+function poolOf(db: Knex): Pool | undefined {
+  const { pool }: { pool?: Pool } = db.client;
+  return pool;
+}
 
 /** How many connections are at work, how many have nothing to do, and how many are waited for. */
 export function poolState(db: Knex): PoolState {
-  const { pool }: { pool?: Pool } = db.client;
+  const pool = poolOf(db);
   return {
     used: pool?.numUsed() ?? 0,
     idle: pool?.numFree() ?? 0,

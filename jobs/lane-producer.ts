@@ -1,5 +1,6 @@
 import type { Queue } from "bullmq";
 import type { Logger } from "../core/logger.ts";
+import { createOutageLog } from "../core/outage-log.ts";
 import { stepTeller } from "../core/steps.ts";
 import type { Command } from "../domain/commands.ts";
 import { RowlockError } from "../domain/errors.ts";
@@ -68,7 +69,7 @@ export function createLaneProducer(options: {
   backlogMax: number;
   logger: Logger;
 }) {
-  const { ticketStore, processId, batchMax, logger } = options;
+  const { ticketStore, processId, batchMax } = options;
   const lanes: Lane[] = options.queues.map((queue, number) => ({
     number,
     queue,
@@ -80,6 +81,10 @@ export function createLaneProducer(options: {
     waitingJobs: 0,
   }));
   const departures = new Set<Promise<void>>();
+  const refused = createOutageLog(options.logger, {
+    failing: "batch not accepted",
+    over: "batches are accepted again",
+  });
 
   const lookTimer = setInterval(() => {
     for (const lane of lanes) {
@@ -163,12 +168,13 @@ export function createLaneProducer(options: {
         ),
       ]);
       reached("after-add");
+      refused.worked();
       for (const { accepted } of batch) {
         accepted();
       }
     } catch (error) {
       lane.open.delete(batchId);
-      logger.warn({ err: error, lane: lane.number, commands: batch.length }, "batch not accepted");
+      refused.failed(error, { lane: lane.number, commands: batch.length });
       // The job may exist all the same, so the client is told to repeat under its key.
       const cause = new RowlockError("unavailable", {}, { cause: error });
       for (const { failed } of batch) {

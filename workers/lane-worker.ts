@@ -3,6 +3,7 @@ import type { Redis } from "ioredis";
 import type { Knex } from "knex";
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
+import { createOutageLog, type OutageLog } from "../core/outage-log.ts";
 import { stepTeller } from "../core/steps.ts";
 import { outcomeWord, type DecidedTicket } from "../domain/outcomes.ts";
 import type { Command } from "../domain/commands.ts";
@@ -44,15 +45,29 @@ export function startLaneWorker(
   concurrency: number,
 ): Worker<unknown, SeatBatchReport> {
   const logger = deps.logger.child({ lane });
+  const laneDeps: LaneDeps = {
+    ...deps,
+    logger,
+    waits: createOutageLog(logger, {
+      failing: "database not ready, the lane waits",
+      over: "the lane goes on",
+    }),
+    announcing: createOutageLog(logger, {
+      failing: "outcomes not announced",
+      over: "outcomes are announced again",
+    }),
+  };
   return new Worker<unknown, SeatBatchReport>(
     laneQueueName(lane),
-    (job) => processBatch({ ...deps, logger }, lane, job),
+    (job) => processBatch(laneDeps, lane, job),
     { ...workerSettings(deps), concurrency },
   );
 }
 
+type LaneDeps = LaneWorkerDeps & { waits: OutageLog; announcing: OutageLog };
+
 async function processBatch(
-  deps: LaneWorkerDeps,
+  deps: LaneDeps,
   lane: number,
   job: Job<unknown, SeatBatchReport>,
 ): Promise<SeatBatchReport> {
@@ -120,7 +135,7 @@ type Announcement = {
  * Tells the rest of the house what is already committed. All of it may be lost without harm: polls
  * fall back to the database, seat maps resync, sessions end by themselves.
  */
-async function announce(deps: LaneWorkerDeps, news: Announcement): Promise<void> {
+async function announce(deps: LaneDeps, news: Announcement): Promise<void> {
   const { lane, batchId, tickets } = news;
   try {
     // Seats before outcomes: who hears of a booking finds the seat map already changed.
@@ -136,8 +151,9 @@ async function announce(deps: LaneWorkerDeps, news: Announcement): Promise<void>
         deps.waitingRoom.endSession(room, userId),
       ),
     ]);
+    deps.announcing.worked();
   } catch (error) {
-    deps.logger.warn({ err: error, batchId }, "outcomes not announced");
+    deps.announcing.failed(error, { batchId });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from "../core/logger.ts";
+import { createOutageLog } from "../core/outage-log.ts";
 
 /**
  * A Redis that lost its data also lost the schedules and the lanes' concurrency; they come back
@@ -8,11 +9,15 @@ const REPEAT_MS = 2000;
 
 /** Calls `apply` again and again, from the next time that it is due. @returns what stops it. */
 export function repeatSettings(apply: () => Promise<void>, logger: Logger): { stop: () => void } {
+  const outage = createOutageLog(logger, {
+    failing: "settings not repeated",
+    over: "settings are repeated again",
+  });
   let repeating: Promise<void> | undefined;
   const timer = setInterval(() => {
     // While Redis is away one repetition waits for it; more would only queue up behind.
     repeating ??= apply()
-      .catch((error: unknown) => logger.warn({ err: error }, "settings not repeated"))
+      .then(outage.worked, outage.failed)
       .finally(() => {
         repeating = undefined;
       });

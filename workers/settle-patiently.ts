@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "knex";
 import type { Logger } from "../core/logger.ts";
+import type { OutageLog } from "../core/outage-log.ts";
 import { isDuplicateKey, isTransient } from "../db/errors.ts";
 import { findTicket, insertTickets } from "../db/tickets.ts";
 import type { Command } from "../domain/commands.ts";
@@ -15,6 +16,8 @@ type Deps = {
   db: Knex;
   holdTerms: HoldTerms;
   workerMetrics: Pick<WorkerMetrics, "batchBegunAgain">;
+  /** What makes the lane wait. */
+  waits: OutageLog;
   logger: Logger;
 };
 
@@ -97,13 +100,15 @@ function settleOnceReachable(deps: Deps, commands: readonly Command[]): Promise<
 async function whenReachable<Result>(deps: Deps, work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await work();
+      const result = await work();
+      deps.waits.worked();
+      return result;
     } catch (error) {
       if (!isTransient(error)) {
         throw error;
       }
       deps.workerMetrics.batchBegunAgain();
-      deps.logger.warn({ err: error, attempt }, "database not ready, the lane waits");
+      deps.waits.failed(error);
       await sleep(BACKOFF_MS[attempt] ?? BACKOFF_MAX_MS);
     }
   }

@@ -1,4 +1,3 @@
-import type { Worker } from "bullmq";
 import { watchClock } from "../core/clock-metrics.ts";
 import { followRedisClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
@@ -26,7 +25,8 @@ import { releaseExpiredHolds } from "./release-expired-holds.ts";
 import { repeatSettings } from "./repeat-settings.ts";
 import { createScheduleKeeper } from "./schedule-keeper.ts";
 import { createScheduleWorker, type ScheduleHandlers } from "./schedule-worker.ts";
-import { createWorkerMetrics, type WorkerMetrics } from "./worker-metrics.ts";
+import { reportTroubles } from "./troubles.ts";
+import { createWorkerMetrics } from "./worker-metrics.ts";
 
 export type Workers = {
   /** What the process cannot work without. */
@@ -115,7 +115,7 @@ export async function startWorkers(
     ...lanes.map((lane) => startLaneWorker(laneDeps, lane, config.lanes.concurrency)),
     scheduleWorker,
   ];
-  running.forEach((worker) => reportTroubles(worker, workerMetrics, logger));
+  reportTroubles(running, { redis, workerMetrics, logger });
   await Promise.all(running.map((worker) => worker.waitUntilReady()));
   await scheduleKeeper.keep();
   const settings = repeatSettings(async () => {
@@ -137,19 +137,4 @@ export async function startWorkers(
       await Promise.all([db.destroy(), auditDb.destroy()]);
     },
   };
-}
-
-/** Says and counts what goes wrong around the jobs; what goes wrong in them, they deal with. */
-function reportTroubles(worker: Worker, workerMetrics: WorkerMetrics, logger: Logger): void {
-  const queue = worker.name;
-  workerMetrics.watchQueue(queue);
-  worker.on("error", (error) => logger.warn({ err: error, queue }, "worker error"));
-  worker.on("failed", (job, error) => {
-    workerMetrics.jobFailed(queue);
-    logger.error({ err: error, queue, jobId: job?.id, job: job?.name }, "job failed");
-  });
-  worker.on("stalled", (jobId) => {
-    workerMetrics.jobStalled(queue);
-    logger.warn({ queue, jobId }, "job stalled, taken over");
-  });
 }

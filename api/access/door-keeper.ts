@@ -1,4 +1,5 @@
 import type { Logger } from "../../core/logger.ts";
+import { createOutageLog } from "../../core/outage-log.ts";
 import type { WaitingRoom } from "../../waiting-room/waiting-room.ts";
 import type { Catalogue } from "../booking/catalogue.ts";
 import { MAIN_ROOM } from "../../domain/rooms.ts";
@@ -15,14 +16,19 @@ export function keepDoorsOpen(deps: {
   waitingRoom: WaitingRoom;
   logger: Logger;
 }): { stop: () => Promise<void> } {
-  const { catalogue, waitingRoom, logger } = deps;
+  const { catalogue, waitingRoom } = deps;
+  const outage = createOutageLog(deps.logger, {
+    failing: "no sign of life given",
+    over: "signs of life are given again",
+  });
   const tellAll = async () => {
     try {
       const concerts = await catalogue.list();
       const rooms = new Set([MAIN_ROOM, ...concerts.map(({ room }) => room)]);
       await Promise.all([...rooms].map((room) => waitingRoom.keepDoorOpen(room)));
+      outage.worked();
     } catch (error) {
-      logger.warn({ err: error }, "no sign of life given");
+      outage.failed(error);
     }
   };
   let telling = tellAll();

@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from "jose";
 import type { Logger } from "../../core/logger.ts";
+import { createOutageLog } from "../../core/outage-log.ts";
 import { RowlockError } from "../../domain/errors.ts";
 
 export const KEY_SET_TIMING = {
@@ -36,7 +37,10 @@ export function createIdentityKeys(options: {
   logger: Logger;
   timing?: Partial<typeof KEY_SET_TIMING>;
 }): IdentityKeys {
-  const { logger } = options;
+  const outage = createOutageLog(options.logger, {
+    failing: "identity provider's keys not read",
+    over: "identity provider's keys are read again",
+  });
   const timing = { ...KEY_SET_TIMING, ...options.timing };
   const keys = createRemoteJWKSet(new URL(options.url), {
     timeoutDuration: timing.answerMs,
@@ -51,12 +55,10 @@ export function createIdentityKeys(options: {
       return;
     }
     refreshDueAtMs = performance.now() + timing.refreshAgainMs;
-    keys.reload().then(
-      () => {
-        refreshDueAtMs = performance.now() + timing.refreshMs;
-      },
-      (error: unknown) => logger.warn({ err: error }, "identity provider's keys not read"),
-    );
+    keys.reload().then(() => {
+      refreshDueAtMs = performance.now() + timing.refreshMs;
+      outage.worked();
+    }, outage.failed);
   };
   refreshWhenDue();
 

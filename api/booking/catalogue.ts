@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../../core/logger.ts";
+import { createOutageLog } from "../../core/outage-log.ts";
 import type { Concert } from "../../db/concerts.ts";
 import { RowlockError } from "../../domain/errors.ts";
 
@@ -17,6 +18,10 @@ type Shelf = { concerts: readonly Concert[]; byId: ReadonlyMap<string, Concert>;
  * background and once for all who ask; while the database is away, what was last read is served.
  */
 export function createCatalogue(deps: { load: () => Promise<Concert[]>; logger: Logger }) {
+  const outage = createOutageLog(deps.logger, {
+    failing: "concerts not read again, serving what is known",
+    over: "concerts are read again",
+  });
   let shelf: Shelf | undefined;
   let reading: Promise<Shelf> | undefined;
   let nextReading: Promise<Shelf> | undefined;
@@ -25,6 +30,7 @@ export function createCatalogue(deps: { load: () => Promise<Concert[]>; logger: 
   async function read(): Promise<Shelf> {
     readStartedAt = performance.now();
     const concerts = await deps.load();
+    outage.worked();
     const byId = new Map(concerts.map((concert) => [concert.concertId, concert]));
     shelf = { concerts, byId, readAt: performance.now() };
     return shelf;
@@ -58,9 +64,7 @@ export function createCatalogue(deps: { load: () => Promise<Concert[]>; logger: 
     const now = performance.now();
     const isDue = now > shelf.readAt + REFRESH_AFTER_MS && now > readStartedAt + READ_PAUSE_MS;
     if (isDue && reading === undefined) {
-      join().catch((error: unknown) => {
-        deps.logger.warn({ err: error }, "concerts not read again, serving what is known");
-      });
+      join().catch(outage.failed);
     }
     return shelf;
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Context, Middleware } from "koa";
 import type { Logger } from "../../core/logger.ts";
+import { createOutageLog, type OutageLog } from "../../core/outage-log.ts";
 import type { Readiness } from "../../core/readiness.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import {
@@ -14,6 +15,7 @@ import { writeAnswer, type Answer } from "./answer.ts";
 import type { RequestMetrics } from "./request-metrics.ts";
 import { noteOf, startNote, type RequestNote } from "./request-note.ts";
 
+const UNAVAILABLE = 503;
 /** Any other form is replaced: the id is written into headers and logs. */
 const REQUEST_ID_PATTERN = /^[A-Za-z0-9._-]{1,64}$/;
 /** A path is repeated to who asked for it, up to here. */
@@ -29,6 +31,7 @@ export function createFrame(deps: {
   requestMetrics: RequestMetrics;
 }): Middleware {
   const { logger, readiness, requestMetrics } = deps;
+  const refusals = createOutageLog(logger, { failing: "requests refused, come back later" });
   return async (ctx, next) => {
     const startedAt = performance.now();
     const note: RequestNote = { requestId: requestIdOf(ctx.req.headers["x-request-id"]) };
@@ -38,7 +41,7 @@ export function createFrame(deps: {
       requireHost(ctx);
       await next();
     } catch (error) {
-      note.answer = refusal(ctx, error, logger);
+      note.answer = refusal(ctx, error, { logger, refusals });
     }
     const { answer, ...facts } = note;
     if (readiness.isDraining()) {
@@ -54,8 +57,9 @@ export function createFrame(deps: {
     const durationMs = performance.now() - startedAt;
     const { method, status } = ctx;
     requestMetrics.answered({ method, status, durationMs, route: facts.route, code: facts.code });
-    // In a rush a line for each request is what nobody reads, and a twentieth of the work.
-    const level = status < 500 ? "debug" : "info";
+    // In a rush a line for each request is what nobody reads, and a twentieth of the work. In an outage
+    // nearly all are refused.
+    const level = status < 500 || status === UNAVAILABLE ? "debug" : "info";
     if (logger.isLevelEnabled(level)) {
       logger[level]({ method, status, durationMs: Math.round(durationMs), ...facts }, "request");
     }
@@ -94,15 +98,21 @@ function instanceOf(path: string): string {
   return WELL_FORMED_PATH.test(shown) ? shown : encodeURI(shown);
 }
 
-function refusal(ctx: Context, error: unknown, logger: Logger): Answer {
+function refusal(
+  ctx: Context,
+  error: unknown,
+  { logger, refusals }: { logger: Logger; refusals: OutageLog },
+): Answer {
   const { code, facts, cause } = asRefusal(error);
   const note = noteOf(ctx);
   const { requestId } = note;
   note.code = code;
+  if (problemStatus[code] === UNAVAILABLE) {
+    refusals.failed(cause, { code });
+  }
   if (code === "internal-error") {
     logger.error({ err: cause ?? error, requestId }, "request failed");
   } else if (code === "unavailable" && cause instanceof Error) {
-    // In an outage there are thousands of these, so a word has to do.
     note.cause = cause.message;
   }
   return {

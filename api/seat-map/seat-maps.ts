@@ -1,6 +1,7 @@
 import type { Knex } from "knex";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "../../core/logger.ts";
+import { createOutageLog } from "../../core/outage-log.ts";
 import { listSeats } from "../../db/seats.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import type { SeatChange } from "../../jobs/seat-changes.ts";
@@ -49,7 +50,11 @@ export function createSeatMaps(options: {
   showsKept: number;
   resyncMs: number;
 }) {
-  const { db, logger, resyncMs } = options;
+  const { db, resyncMs } = options;
+  const outage = createOutageLog(options.logger, {
+    failing: "seat maps not read, serving what is known",
+    over: "seat maps are read again",
+  });
   const shows = new LRUCache<number, Kept>({ max: options.showsKept });
   const loading = new Map<number, Loading>();
   // Reading again is done one show at a time: requests need the database's connections more.
@@ -70,6 +75,7 @@ export function createSeatMaps(options: {
     const { performanceId } = show;
     try {
       const seats = createShowSeats(await listSeats(db, performanceId));
+      outage.worked();
       early.forEach((change) => seats.apply(change));
       const seatMap = seatMapOf(show, seats);
       const readAgainAt = nextReadAt();
@@ -83,7 +89,7 @@ export function createSeatMaps(options: {
       });
       return seatMap;
     } catch (error) {
-      logger.warn({ err: error, performanceId }, "seat map not read");
+      outage.failed(error, { performanceId });
       throw new RowlockError("unavailable", {}, { cause: error });
     }
   }
@@ -102,8 +108,9 @@ export function createSeatMaps(options: {
     kept.readAgainAt = nextReadAt();
     try {
       kept.seats.merge(await listSeats(db, performanceId));
+      outage.worked();
     } catch (error) {
-      logger.warn({ err: error, performanceId }, "seat map not read again, serving what is known");
+      outage.failed(error, { performanceId });
       kept.readAgainAt = 0;
     }
     kept.pauseEndsAt = performance.now() + READ_PAUSE_MS;

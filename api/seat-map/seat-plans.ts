@@ -3,6 +3,7 @@ import { gzip as gzipWithCallback } from "node:zlib";
 import type { Knex } from "knex";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "../../core/logger.ts";
+import { createOutageLog } from "../../core/outage-log.ts";
 import { listSeatPlaces } from "../../db/seats.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import { etagOf, type Page } from "../http/page.ts";
@@ -26,7 +27,11 @@ export function createSeatPlans(options: {
   /** Beyond this many shows, those not asked for the longest are forgotten. */
   showsKept: number;
 }) {
-  const { db, logger } = options;
+  const { db } = options;
+  const outage = createOutageLog(options.logger, {
+    failing: "seat plans not read, serving what is known",
+    over: "seat plans are read again",
+  });
   const reads = new Set<Promise<Page>>();
   const plans = new LRUCache<number, Page, Show>({
     max: options.showsKept,
@@ -44,6 +49,7 @@ export function createSeatPlans(options: {
   async function read(show: Show, known: Page | undefined): Promise<Page> {
     try {
       const seats = await listSeatPlaces(db, show.performanceId);
+      outage.worked();
       const identity = Buffer.from(JSON.stringify(presentSeatPlan(show, seats)));
       const etag = etagOf(identity);
       if (known?.etag === etag) {
@@ -52,7 +58,7 @@ export function createSeatPlans(options: {
       const compressed = await compress(identity);
       return { etag, identity, gzip: async () => compressed };
     } catch (error) {
-      logger.warn({ err: error, performanceId: show.performanceId }, "seat plan not read");
+      outage.failed(error, { performanceId: show.performanceId });
       throw new RowlockError("unavailable", {}, { cause: error });
     }
   }
