@@ -253,7 +253,7 @@ test("while the database is away what is known is served, and the rest is unavai
 
   await eventually(async () => {
     expect(await maps.open(show)).toBe(seatMap);
-    return warnings.some((line) => line.includes("not read again"));
+    return warnings.some((line) => line.includes("seat maps not read"));
   });
   await expect(maps.open(other)).rejects.toMatchObject({ code: "unavailable" });
   expect(availableIn(seatMap)).toEqual(["A1", "A2", "B1"]);
