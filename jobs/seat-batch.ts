@@ -10,6 +10,7 @@ import type {
 } from "../domain/commands.ts";
 import { formatMoney, parseMoney } from "../domain/money.ts";
 import { OPERATOR_NAME_MAX_CHARACTERS, REASON_MAX_CHARACTERS } from "../domain/operator-actions.ts";
+import type { QueuedTicket } from "./ticket-store.ts";
 import { keepCompleted, keepFailed } from "./finished-jobs.ts";
 
 /** The contract of the lanes' one job: a batch of commands for seats of that lane, in order. */
@@ -126,6 +127,32 @@ export function decodeSeatBatch(data: unknown): {
 } {
   const { replyTo, awaited, commands } = valid(batchSchema, data);
   return { replyTo, awaited: new Set(awaited), commands: commands.map(decodeCommand) };
+}
+
+const anyCommandsSchema = Joi.object<{ commands: unknown[] }, true>({
+  commands: Joi.array().required(),
+})
+  .required()
+  .unknown();
+const ticketSchema = Joi.object<QueuedTicket>({
+  ticketId: id,
+  userId: everyCommand.userId,
+  kind: Joi.valid(...Object.keys(commandSchemas)).required(),
+  acceptedAt: everyCommand.acceptedAt,
+})
+  .required()
+  .prefs({ ...strictly, stripUnknown: true });
+
+/** The tickets in a job that is no batch or cannot be decided, as far as they can be read. */
+export function ticketsInSeatBatch(data: unknown): QueuedTicket[] {
+  const { value, error } = anyCommandsSchema.validate(data);
+  if (error !== undefined) {
+    return [];
+  }
+  return value.commands.flatMap((command) => {
+    const ticket = ticketSchema.validate(command);
+    return ticket.error === undefined ? [ticket.value] : [];
+  });
 }
 
 function decodeCommand(command: WireCommand): Command {

@@ -11,14 +11,15 @@ import type { Decision } from "../domain/decide.ts";
 import type { HoldTerms } from "../domain/terms.ts";
 import { publishOutcomes } from "../jobs/outcome-channel.ts";
 import { laneQueueName } from "../jobs/queues.ts";
-import { decodeSeatBatch, type SeatBatchReport } from "../jobs/seat-batch.ts";
+import { decodeSeatBatch, ticketsInSeatBatch, type SeatBatchReport } from "../jobs/seat-batch.ts";
 import type { SeatChangePublisher } from "../jobs/seat-changes.ts";
 import type { TicketMetrics } from "../jobs/ticket-metrics.ts";
 import type { TicketStore } from "../jobs/ticket-store.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
+import { recordFailure } from "./record-failure.ts";
 import { settlePatiently } from "./settle-patiently.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
-import { workerSettings } from "./worker-settings.ts";
+import { STALLED_MAX, workerSettings } from "./worker-settings.ts";
 
 export type LaneWorkerDeps = {
   db: Knex;
@@ -59,12 +60,53 @@ export function startLaneWorker(
   };
   return new Worker<unknown, SeatBatchReport>(
     laneQueueName(lane),
-    (job) => processBatch(laneDeps, lane, job),
+    (job) => processOrGiveUp(laneDeps, lane, job),
     { ...workerSettings(deps), concurrency },
   );
 }
 
 type LaneDeps = LaneWorkerDeps & { waits: OutageLog; announcing: OutageLog };
+
+async function processOrGiveUp(
+  deps: LaneDeps,
+  lane: number,
+  job: Job<unknown, SeatBatchReport>,
+): Promise<SeatBatchReport> {
+  try {
+    if (job.stalledCounter > STALLED_MAX) {
+      throw new UnrecoverableError("Its workers died or froze too often");
+    }
+    return await processBatch(deps, lane, job);
+  } catch (error) {
+    if (isLastAttempt(job, error)) {
+      await giveUp(deps, job).catch((failure: unknown) => {
+        deps.logger.error({ err: failure, batchId: job.id }, "failed batch not settled");
+      });
+    }
+    throw error;
+  }
+}
+
+function isLastAttempt({ attemptsMade, opts }: Job, error: unknown): boolean {
+  return error instanceof UnrecoverableError || attemptsMade + 1 >= (opts.attempts ?? 1);
+}
+
+/**
+ * Nobody will decide this batch any more, so its tickets are answered, and whoever waits may ask
+ * again. While the job is still this worker's: if it dies now, the job runs once more.
+ */
+async function giveUp(deps: LaneDeps, job: Job): Promise<void> {
+  const tickets: DecidedTicket[] = [];
+  for (const ticket of ticketsInSeatBatch(job.data)) {
+    const { ticketId, userId, kind } = ticket;
+    const { outcome, isNew } = await recordFailure(deps, ticket);
+    if (isNew) {
+      deps.ticketMetrics.decided(kind, outcome);
+    }
+    tickets.push({ ticketId, userId, kind, outcome });
+  }
+  await deps.ticketStore.recordDecided(tickets);
+}
 
 async function processBatch(
   deps: LaneDeps,

@@ -9,11 +9,10 @@ import type { Redis } from "ioredis";
 const LOCK_MS = 3000;
 const STALLED_CHECK_MS = 1500;
 
-/**
- * BullMQ fails a job that stalled more often than this, even if it never ran. Only a job that kills
- * its worker every time should come to that.
- */
-const STALLED_MAX = 50;
+/** How often a job may stall. Only one that kills its worker every time should come to that. */
+export const STALLED_MAX = 50;
+/** BullMQ fails a job that stalled more often than this, even if it never ran. Lanes are faster. */
+const STALLED_MAX_OF_BULLMQ = 2 * STALLED_MAX;
 
 /**
  * An idle worker looks for work at least this often. With one job at a time across all workers, a
@@ -27,7 +26,7 @@ export function workerSettings(options: { redis: Redis; prefix: string }): Worke
     prefix: options.prefix,
     lockDuration: LOCK_MS,
     stalledInterval: STALLED_CHECK_MS,
-    maxStalledCount: STALLED_MAX,
+    maxStalledCount: STALLED_MAX_OF_BULLMQ,
     drainDelay: DRAIN_DELAY_SECONDS,
   };
 }
