@@ -37,19 +37,25 @@ export type HoldsState = {
   overdue: number;
   /** How long the oldest of those has been; 0 when there is none. */
   longestOverdueSeconds: number;
+  /** Of those that are not overdue: which end within a minute. */
+  endingSoon: number;
 };
 
 /** All holds of all performances, by the clock that decides when they end. Reads an index only. */
 export async function readHolds(db: Knex): Promise<HoldsState> {
-  const [row] = await selectRows<{ held: string; overdue: string | null; longest: string | null }>(
+  const [row] = await selectRows<
+    Record<"held" | "overdue" | "longest" | "endingSoon", string | null>
+  >(
     db,
     `SELECT COUNT(*) AS held, SUM(held_until <= NOW(3)) AS overdue,
-            GREATEST(0, TIMESTAMPDIFF(MICROSECOND, MIN(held_until), NOW(3))) / 1000000 AS longest
+            GREATEST(0, TIMESTAMPDIFF(MICROSECOND, MIN(held_until), NOW(3))) / 1000000 AS longest,
+            SUM(held_until > NOW(3) AND held_until <= NOW(3) + INTERVAL 1 MINUTE) AS endingSoon
      FROM seats WHERE status = 'held'`,
   );
   return {
     held: Number(row?.held ?? 0),
     overdue: Number(row?.overdue ?? 0),
     longestOverdueSeconds: Number(row?.longest ?? 0),
+    endingSoon: Number(row?.endingSoon ?? 0),
   };
 }

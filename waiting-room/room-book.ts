@@ -3,7 +3,12 @@ import type { SaleState } from "../domain/sale.ts";
 import type { RoomLimits } from "./limits.ts";
 
 /** What holds for a room at this moment, as far as this process has heard. */
-export type KnownRoom = { limits: RoomLimits; saleState: SaleState };
+export type KnownRoom = {
+  limits: RoomLimits;
+  saleState: SaleState;
+  /** By operators; without it, nobody is admitted either while no sale is open. */
+  isClosed: boolean;
+};
 
 /**
  * What this process knows of the rooms: what operators have set over what the environment says. It is
@@ -35,6 +40,7 @@ function knownRoom(
 ): KnownRoom {
   return {
     saleState,
+    isClosed: settings.isClosed,
     limits: {
       ...usual,
       maxActive: settings.maxActive ?? usual.maxActive,

@@ -21,8 +21,11 @@ export type LineOverview = RoomSize & {
   room: string;
   /** How many may be admitted at the same time, as operators have set it or the environment says. */
   maxActive: number;
-  /** False while operators keep the room closed. */
+  /** At most so many admissions in a second, by the same. */
+  admitPerSecond: number;
+  /** False while operators keep the room closed, or its sale is not open. */
   isAdmitting: boolean;
+  isClosed: boolean;
 };
 export type LaneOverview = LaneState & {
   lane: number;
@@ -64,7 +67,7 @@ export function createOverview(deps: {
   laneQueues: readonly Queue[];
   schedulesQueue: Queue;
   waitingRoom: Pick<WaitingRoom, "size">;
-  rooms: Pick<RoomBook, "limitsOf">;
+  rooms: Pick<RoomBook, "of">;
   catalogue: Pick<Catalogue, "list">;
   clock: Clock;
 }): Overview {
@@ -73,8 +76,16 @@ export function createOverview(deps: {
   const { prefix } = config.redis;
 
   const readLine = async (room: string): Promise<LineOverview> => {
-    const { maxActive, isAdmitting } = rooms.limitsOf(room);
-    return { room, ...(await waitingRoom.size(room)), maxActive, isAdmitting };
+    const { limits, isClosed } = rooms.of(room);
+    const { maxActive, admitPerSecond, isAdmitting } = limits;
+    return {
+      room,
+      ...(await waitingRoom.size(room)),
+      maxActive,
+      admitPerSecond,
+      isAdmitting,
+      isClosed,
+    };
   };
 
   const readLines = async () => {
