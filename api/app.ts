@@ -7,7 +7,7 @@ import { createFrame, refuseUnknownPath } from "./http/frame.ts";
 import { mountRoutes } from "./http/mount.ts";
 import { createHealthRoutes, refuseOtherHealthMethods } from "./ops/health.ts";
 import { createMetricsRoute } from "./ops/metrics-route.ts";
-import { createOpsPages } from "./ops/ops-pages.ts";
+import { createOpsPages, type ControlRoom } from "./ops/ops-pages.ts";
 import { createOperatorOfProxy } from "./ops/proxy-identity.ts";
 import { loginsOf } from "./ops/require-operator.ts";
 import { routes } from "./routes/index.ts";
@@ -17,13 +17,12 @@ export type AppDeps = Services & {
   readiness: Readiness;
   /** Every lane and the schedules, for the operators' page. */
   queues: readonly Queue[];
-  /** What the page of the control room asks; see `createControlRoom`. */
-  controlRoom: Koa.Middleware;
+  controlRoom: ControlRoom;
   /** None unless the settings have a token for it. */
   metricsPage: MetricsPage | undefined;
   /** The pages that describe the API; see `createApiDocs`. */
   docs: Koa.Middleware;
-  /** The page on which fans buy; see `createStorefront`. */
+  /** The page on which fans buy; see `createBuiltPage`. */
   storefront: Koa.Middleware;
 };
 

@@ -33,7 +33,7 @@ import { createApp } from "./app.ts";
 import { createCatalogue } from "./booking/catalogue.ts";
 import { keepDoorsOpen } from "./access/door-keeper.ts";
 import { createForgottenKeys } from "./booking/forgotten-keys.ts";
-import { createStorefront } from "./http/storefront.ts";
+import { createBuiltPage } from "./http/built-page.ts";
 import { createHttpServer, listen, stopServing } from "./http/http-server.ts";
 import { createIdentify } from "./access/identity.ts";
 import { createOpenApiDocument } from "./http/openapi.ts";
@@ -42,6 +42,7 @@ import { createClientNetwork } from "./access/client-network.ts";
 import { createPollTimes } from "./access/poll-times.ts";
 import { createRateLimits } from "./access/rate-limits.ts";
 import { createControlRoom } from "./ops/control-room/control-room.ts";
+import { OPS_PATH } from "./ops/ops-pages.ts";
 import { keepHistory } from "./ops/control-room/history.ts";
 import { tellTraffic } from "./ops/control-room/traffic.ts";
 import { watchOverview } from "./ops/overview-metrics.ts";
@@ -57,8 +58,9 @@ export type RunningApi = {
   stopSteps: ShutdownStep[];
 };
 
-/** Beside this program in the build. Beside the sources there is none. */
+/** Both are beside this program in the build. Beside the sources there are none. */
 const STOREFRONT = new URL("../web/", import.meta.url);
+const CONTROL_ROOM = new URL("../control-room/", import.meta.url);
 
 /** An API that starts while Redis is away serves what it can, after having waited this long. */
 const REDIS_PATIENCE_MS = 2000;
@@ -99,7 +101,7 @@ export async function startApi(
   watchClock(metrics, clock);
   const overview = createOverview({ ...services, redis, laneQueues, schedulesQueue });
   watchOverview(metrics, overview, config);
-  const controlRoom = createControlRoom({
+  const controlRoomApi = createControlRoom({
     ...services,
     redis,
     prefix,
@@ -109,9 +111,20 @@ export async function startApi(
   });
   const metricsPage = createMetricsPage(metrics, config.ops.metricsToken);
   const docs = await createApiDocs({ document: createOpenApiDocument(routes) });
-  const storefront = await createStorefront({ directory: STOREFRONT });
+  const storefront = await createBuiltPage({ directory: STOREFRONT, path: "/" });
   const server = createHttpServer(
-    createApp({ ...services, readiness, queues, controlRoom, metricsPage, docs, storefront }),
+    createApp({
+      ...services,
+      readiness,
+      queues,
+      controlRoom: {
+        page: await createBuiltPage({ directory: CONTROL_ROOM, path: OPS_PATH }),
+        api: controlRoomApi,
+      },
+      metricsPage,
+      docs,
+      storefront,
+    }),
   );
   const doors = keepDoorsOpen(services);
   const traffic = tellTraffic({ ...services, redis, prefix });

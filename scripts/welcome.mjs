@@ -18,14 +18,15 @@ export function welcome(instance) {
   say(`
 ${bold("Rowlock is ready")}
 
-  Storefront  ${apiUrl}
-  API         ${api}
-  API docs    ${apiUrl}/api
-  Bull Board  ${apiUrl}/ops/queues   ${dim(`user ${OPS_USER}, password ${OPS_PASSWORD}`)}
-  Metrics     ${apiUrl}/metrics   ${dim(`Authorization: Bearer ${METRICS_TOKEN}`)}
-  Database    ${dim(withoutPassword(DATABASE_URL))}
-  Redis       ${dim(withoutPassword(REDIS_URL))}
-  Workers     ${workers}   ${dim("one more: npm run worker")}
+  Storefront    ${apiUrl}
+  API           ${api}
+  API docs      ${apiUrl}/api
+  Control room  ${apiUrl}/ops   ${dim(`user ${OPS_USER}, password ${OPS_PASSWORD}`)}
+  Bull Board    ${apiUrl}/ops/queues   ${dim("the same")}
+  Metrics       ${apiUrl}/metrics   ${dim(`Authorization: Bearer ${METRICS_TOKEN}`)}
+  Database      ${dim(withoutPassword(DATABASE_URL))}
+  Redis         ${dim(withoutPassword(REDIS_URL))}
+  Workers       ${workers}   ${dim("one more: npm run worker")}
 
   A booking to paste into another terminal:
 

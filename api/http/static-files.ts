@@ -17,7 +17,7 @@ export type StaticFile = {
 
 const compress = promisify(gzipWithCallback);
 
-/** A file made or read at start. Files of the build come compressed: see `createStorefront`. */
+/** A file made or read at start. Files of the build come compressed: see `createBuiltPage`. */
 export async function makeFile(
   content: string | Buffer,
   { type, isForever = false }: { type: string; isForever?: boolean },

@@ -1,4 +1,4 @@
-import type { Middleware } from "koa";
+import type { Context, Middleware } from "koa";
 import { RowlockError } from "../../domain/errors.ts";
 import type { LoginLimit } from "../access/rate-limits.ts";
 import type { Queue } from "../../jobs/queues.ts";
@@ -7,7 +7,10 @@ import { operatorOf } from "./operator.ts";
 import type { OperatorOfProxy } from "./proxy-identity.ts";
 import { requireOperator, type Login } from "./require-operator.ts";
 
-const OPS_PATH = "/ops";
+export const OPS_PATH = "/ops";
+
+/** The page to look at, and what it asks; see `createControlRoom`. */
+export type ControlRoom = { page: Middleware; api: Middleware };
 
 const notFound = () => Promise.reject(new RowlockError("not-found"));
 
@@ -22,22 +25,20 @@ export function createOpsPages(options: {
   loginLimit: LoginLimit;
   /** Every lane, and the schedules. */
   queues: readonly Queue[];
-  controlRoom: Middleware;
+  controlRoom: ControlRoom;
 }): Middleware {
   const authenticate = requireOperator({ ...options, path: OPS_PATH });
   const boardFor = (readOnly: boolean) =>
     createQueueBoard({ basePath: `${OPS_PATH}/queues`, queues: options.queues, readOnly });
   const [board, boardToLookAt] = [boardFor(false), boardFor(true)];
+  const boardOf = (ctx: Context) => (operatorOf(ctx).mayChange ? board : boardToLookAt);
+  const { page, api } = options.controlRoom;
 
   return async (ctx, next) => {
     if (ctx.path !== OPS_PATH && !ctx.path.startsWith(`${OPS_PATH}/`)) {
       await next();
       return;
     }
-    await authenticate(ctx, () =>
-      options.controlRoom(ctx, () =>
-        (operatorOf(ctx).mayChange ? board : boardToLookAt)(ctx, notFound),
-      ),
-    );
+    await authenticate(ctx, () => page(ctx, () => api(ctx, () => boardOf(ctx)(ctx, notFound))));
   };
 }

@@ -14,8 +14,6 @@ const compressors = Object.freeze({
   gz: (/** @type {Buffer} */ bytes) => promisify(gzip)(bytes, { level: 9 }),
 });
 
-const source = join(places.root, "web");
-
 /** Files are named by what is in them, so that browsers may keep them for ever. */
 const assets = "assets";
 
@@ -23,13 +21,39 @@ const assets = "assets";
 const mark = /<!-- the build puts .* here -->/;
 
 /**
- * Bundles the storefront: `index.html` and, below `assets`, everything that it loads, each also in
- * compressed forms, for the API to serve as they are.
+ * @typedef {object} Page
+ * @property {string} folder with `index.html`, `main.tsx`, and in `design` its stylesheet
+ * @property {string} path where the API serves it, closed by a slash
+ * @property {string} styles the stylesheet
+ * @property {readonly string[]} asked what the script asks for at once, so that it need not wait for it
+ * @property {string} [worker] a script that runs in a thread of its own
+ */
+
+/** @type {readonly Page[]} */
+export const pages = Object.freeze([
+  {
+    folder: "web",
+    path: "/",
+    styles: "page.css",
+    asked: ["/api/v1/settings", "/api/v1/concerts"],
+    worker: "rowlock/pause-worker.ts",
+  },
+  { folder: "control-room", path: "/ops/", styles: "control-room.css", asked: [] },
+]);
+
+/** All pages have the same. */
+const icon = "web/design/icon.svg";
+
+/**
+ * Bundles a page: `index.html` and, below `assets`, everything that it loads, each also in compressed
+ * forms, for the API to serve as they are.
+ * @param {Page} page
  * @param {string} directory where to
  */
-export async function buildPage(directory) {
+export async function buildPage(page, directory) {
   // Not at the top: this file is loaded before packages are installed.
   const esbuild = await import("esbuild");
+  const source = join(places.root, page.folder);
   /** @type {import("esbuild").BuildOptions & { metafile: true }} */
   const common = {
     absWorkingDir: places.root,
@@ -48,51 +72,58 @@ export async function buildPage(directory) {
     logLevel: "silent",
   };
   try {
-    const worker = await esbuild.build({
-      ...common,
-      entryPoints: [join(source, "rowlock", "pause-worker.ts")],
-    });
-    const [workerFile = ""] = Object.keys(worker.metafile.outputs);
-    const page = await esbuild.build({
+    const workerFile = page.worker && (await buildWorker(join(source, page.worker)));
+    const { metafile } = await esbuild.build({
       ...common,
       entryPoints: [
         join(source, "main.tsx"),
-        join(source, "design", "page.css"),
-        { in: join(source, "design", "icon.svg"), out: `${assets}/icon` },
+        join(source, "design", page.styles),
+        { in: join(places.root, icon), out: `${assets}/icon` },
       ],
       splitting: true,
       jsx: "automatic",
       jsxImportSource: "preact",
-      define: { PAUSE_WORKER_PATH: JSON.stringify(`/${assets}/${basename(workerFile)}`) },
+      ...(workerFile && {
+        define: { PAUSE_WORKER_PATH: JSON.stringify(`${page.path}${assets}/${workerFile}`) },
+      }),
     });
-    await writeFile(join(directory, "index.html"), indexPage(page.metafile));
+    await writeFile(join(directory, "index.html"), indexPage(page, metafile));
   } catch (error) {
     throw asProblem(error);
   }
   await compressAll(directory);
+
+  /** @param {string} script */
+  async function buildWorker(script) {
+    const worker = await esbuild.build({ ...common, entryPoints: [script] });
+    return basename(Object.keys(worker.metafile.outputs)[0] ?? "");
+  }
 }
 
 /**
+ * @param {Page} page
  * @param {import("esbuild").Metafile} metafile
  * @returns {string}
  */
-function indexPage({ outputs }) {
-  const files = Object.keys(outputs).map((path) => basename(path));
-  const entry = Object.values(outputs).find(({ entryPoint }) => entryPoint === "web/main.tsx");
-  const script = fileNamed("main", ".js");
+function indexPage({ folder, path, styles, asked }, { outputs }) {
+  const files = Object.keys(outputs).map((file) => basename(file));
+  const entry = Object.values(outputs).find(
+    ({ entryPoint }) => entryPoint === `${folder}/main.tsx`,
+  );
   const early = (entry?.imports ?? [])
     .filter(({ kind }) => kind === "import-statement")
-    .map(({ path }) => `<link rel="modulepreload" href="/${assets}/${basename(path)}" />`);
+    .map((chunk) => `<link rel="modulepreload" href="${path}${assets}/${basename(chunk.path)}" />`);
   const lines = [
-    `<link rel="icon" href="/${assets}/${fileNamed("icon", ".svg")}" type="image/svg+xml" />`,
-    `<link rel="stylesheet" href="/${assets}/${fileNamed("page", ".css")}" />`,
+    `<link rel="icon" href="${fileNamed("icon", ".svg")}" type="image/svg+xml" />`,
+    `<link rel="stylesheet" href="${fileNamed(basename(styles, ".css"), ".css")}" />`,
     ...early,
-    // Both are asked for by the script, and need not wait for it.
-    `<link rel="preload" href="/api/v1/settings" as="fetch" crossorigin="anonymous" />`,
-    `<link rel="preload" href="/api/v1/concerts" as="fetch" crossorigin="anonymous" />`,
-    `<script type="module" src="/${assets}/${script}"></script>`,
+    ...asked.map(
+      (call) => `<link rel="preload" href="${call}" as="fetch" crossorigin="anonymous" />`,
+    ),
+    `<script type="module" src="${fileNamed("main", ".js")}"></script>`,
   ];
-  return readFileSync(join(source, "index.html"), "utf8").replace(mark, lines.join("\n    "));
+  const html = readFileSync(join(places.root, folder, "index.html"), "utf8");
+  return html.replace(mark, lines.join("\n    "));
 
   /**
    * @param {string} name
@@ -101,7 +132,7 @@ function indexPage({ outputs }) {
   function fileNamed(name, extension) {
     const found = files.find((file) => file.startsWith(`${name}-`) && file.endsWith(extension));
     if (found === undefined) throw new Error(`esbuild made no ${name}${extension}`);
-    return found;
+    return `${path}${assets}/${found}`;
   }
 }
 

@@ -12,13 +12,12 @@ import {
 import { join } from "node:path";
 import { places } from "../services/places.mjs";
 import { runTool } from "../services/tool.mjs";
-import { buildPage } from "./build-page.mjs";
+import { buildPage, pages } from "./build-page.mjs";
 import { step } from "./console.mjs";
 
 const boundMs = 5 * 60_000;
 const project = "tsconfig.build.json";
-/** What the storefront is bundled from, beside packages and the types of its client. */
-const pageFolder = "web";
+/** What the storefront is bundled from, beside packages and its own folder. */
 const clientSource = "client/client.ts";
 const stampFile = join(places.dist, ".built-from");
 
@@ -55,7 +54,10 @@ export async function build(keeper) {
       boundMs,
       advice: "Mend what the compiler complains about.",
     });
-    await Promise.all([compiling, buildPage(join(draft, "web"))]);
+    await Promise.all([
+      compiling,
+      ...pages.map((page) => buildPage(page, join(draft, page.folder))),
+    ]);
     for (const folder of sourceFolders()) copyAssets(folder, draft);
     writeFileSync(join(draft, ".built-from"), builtFrom);
     rmSync(places.dist, { recursive: true, force: true });
@@ -83,7 +85,7 @@ function fingerprint() {
     "tsconfig.json",
     "package-lock.json",
     ...sourceFolders().flatMap(filesBelow),
-    ...filesBelow(pageFolder),
+    ...pages.flatMap(({ folder }) => filesBelow(folder)),
     clientSource,
   ];
   const hash = createHash("sha256");

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 
 import type { Redis } from "ioredis";
-import { createOpsPages } from "../../api/ops/ops-pages.ts";
+import { createOpsPages, type ControlRoom } from "../../api/ops/ops-pages.ts";
 import { createOperatorOfProxy } from "../../api/ops/proxy-identity.ts";
 import { connectForRequests } from "../../core/redis.ts";
 import { laneQueueName, openQueue, SCHEDULES_QUEUE, type Queue } from "../../jobs/queues.ts";
@@ -12,6 +12,7 @@ import { basic, noLoginLimit, serve, type ServedApp } from "./ops-app.ts";
 
 const CREDENTIALS = { user: "ada", password: "secret" };
 const OPERATOR = basic("ada", "secret");
+const noControlRoom: ControlRoom = { page: (_, next) => next(), api: (_, next) => next() };
 const nobody = createOperatorOfProxy({
   header: undefined,
   operators: [],
@@ -45,7 +46,7 @@ const servePages = (readOnly: boolean) =>
       logins: [{ ...CREDENTIALS, mayChange: !readOnly }],
       operatorOfProxy: nobody,
       queues,
-      controlRoom: (_, next) => next(),
+      controlRoom: noControlRoom,
       loginLimit: noLoginLimit,
     }),
     (ctx) => {
@@ -153,7 +154,7 @@ describe("writable", () => {
         logins: [{ ...CREDENTIALS, mayChange: true }],
         operatorOfProxy: nobody,
         queues: [slowLane],
-        controlRoom: (_, next) => next(),
+        controlRoom: noControlRoom,
         loginLimit: noLoginLimit,
       }),
     );

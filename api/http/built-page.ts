@@ -3,7 +3,6 @@ import { extname, join } from "node:path";
 import type { Middleware } from "koa";
 import { etagOf, sendFile, type StaticFile } from "./static-files.ts";
 
-const PAGE_PATH = "/";
 const ASSETS = "assets";
 
 /** The page may load and do what comes from this server, and nothing else; nothing stands inline. */
@@ -31,13 +30,15 @@ const types: Record<string, string> = {
 };
 
 /**
- * The page at `/` on which fans buy, from what the build has made of `web/`. It speaks to the public API
- * only. Everything is read here, once, with its compressed forms. Where there is no build there is no
- * page.
+ * The page at `path` and its assets below, from what the build has put into the directory. Everything
+ * is read here, once, with its compressed forms. Where there is no build there is no page.
  */
-export async function createStorefront({ directory }: { directory: URL }): Promise<Middleware> {
-  const files = await readFiles(directory);
-  const page = files.get(PAGE_PATH);
+export async function createBuiltPage(options: {
+  directory: URL;
+  path: string;
+}): Promise<Middleware> {
+  const files = await readFiles(options);
+  const page = files.get(options.path);
   return async (ctx, next) => {
     const file = files.get(ctx.path);
     if (file === undefined) {
@@ -48,18 +49,24 @@ export async function createStorefront({ directory }: { directory: URL }): Promi
   };
 }
 
-async function readFiles(directory: URL): Promise<Map<string, StaticFile>> {
+async function readFiles({
+  directory,
+  path: pagePath,
+}: {
+  directory: URL;
+  path: string;
+}): Promise<Map<string, StaticFile>> {
   const names = await readdir(new URL(`${ASSETS}/`, directory)).catch(() => []);
   const assets = names.filter((name) => types[extname(name)] !== undefined);
   const files = new Map<string, StaticFile>();
   for (const name of assets) {
     const path = join(ASSETS, name);
     const type = types[extname(name)] ?? "";
-    files.set(`/${path}`, await readBuilt(directory, path, { type, isForever: true }));
+    files.set(join(pagePath, path), await readBuilt(directory, path, { type, isForever: true }));
   }
   if (files.size > 0) {
     const type = "text/html; charset=utf-8";
-    files.set(PAGE_PATH, await readBuilt(directory, "index.html", { type, isForever: false }));
+    files.set(pagePath, await readBuilt(directory, "index.html", { type, isForever: false }));
   }
   return files;
 }

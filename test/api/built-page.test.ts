@@ -2,7 +2,7 @@ import { request, type IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createStorefront } from "../../api/http/storefront.ts";
+import { createBuiltPage } from "../../api/http/built-page.ts";
 import { serve, type ServedApp } from "./ops-app.ts";
 
 /** What the build made of `web/`, as the API serves it. */
@@ -15,7 +15,7 @@ const WEIGHT_MAX_BYTES = 60_000;
 let app: ServedApp;
 
 beforeAll(async () => {
-  app = await serve(await createStorefront({ directory }), (ctx) => {
+  app = await serve(await createBuiltPage({ directory, path: "/" }), (ctx) => {
     ctx.status = 404;
   });
 });
@@ -110,7 +110,7 @@ test("other methods are refused, other paths are somebody else's", async () => {
 
 test("where there is no build there is no page", async () => {
   const empty = await serve(
-    await createStorefront({ directory: new URL("nowhere/", import.meta.url) }),
+    await createBuiltPage({ directory: new URL("nowhere/", import.meta.url), path: "/" }),
     (ctx) => {
       ctx.status = 404;
     },
