@@ -8,7 +8,8 @@ export class StartError extends Error {
 
 /**
  * Runs a process of the product: reads the settings, makes the logger, and hands both to `main`.
- * Whatever `main` throws ends the process with code 1 and says why on standard error.
+ * Whatever `main` throws ends the process with code 1 and says why on standard error; whatever is
+ * thrown later, and not caught, says so in the log.
  */
 export async function runEntry(
   name: string,
@@ -16,7 +17,13 @@ export async function runEntry(
 ): Promise<void> {
   try {
     const config = loadConfig(process.env);
-    await main(config, createLogger({ level: config.logLevel, name }));
+    const logger = createLogger({ level: config.logLevel, name });
+    // Node would print an error with all that a driver hung on it: see `noteOfError`.
+    process.on("uncaughtException", (error) => {
+      logger.fatal({ err: error }, "crashed");
+      process.exit(1);
+    });
+    await main(config, logger);
   } catch (error) {
     process.stderr.write(`${explain(error)}\n`);
     process.exit(1);

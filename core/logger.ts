@@ -1,4 +1,5 @@
 import { pino, type Logger } from "pino";
+import { noteOfError } from "./error-note.ts";
 
 export type { Logger } from "pino";
 
@@ -13,6 +14,7 @@ export function createLogger(options: { level: string; name: string }): Logger {
       base: { name: options.name, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: (error: unknown) => noteOfError(error) },
     },
     // A buffering destination retries for ever at exit when nobody reads its pipe any more.
     pino.destination({ dest: 1, sync: true }),

@@ -53,9 +53,8 @@ export function connectDatabase(options: DatabaseOptions): Knex {
     // Knex would print; and what it reports also fails the statement, where it is dealt with.
     log: {
       warn: (message: unknown) => outage?.failed(message),
-      error: (message: unknown) => logger?.debug({ detail: message }, "database library error"),
-      deprecate: (message: unknown) =>
-        logger?.warn({ detail: message }, "database library warning"),
+      error: (error: unknown) => logger?.debug({ err: error }, "database library error"),
+      deprecate: (message: unknown) => logger?.warn({ err: message }, "database library warning"),
       debug: () => undefined,
     },
   });

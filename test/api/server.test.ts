@@ -1,12 +1,9 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
 import { eventually } from "../support/eventually.ts";
-import { startApiProcess } from "../support/processes.ts";
+import { runToItsEnd, startApiProcess } from "../support/processes.ts";
 
 /** The entry point, as an operator meets it. */
 
@@ -17,19 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => environment.destroy());
 
-/** Runs the built API until it ends by itself. */
-async function runToItsEnd(variables: Record<string, string>) {
-  const child = spawn(process.execPath, ["dist/api/server.js"], {
-    cwd: fileURLToPath(new URL("../../", import.meta.url)),
-    env: { PATH: process.env["PATH"] ?? "", ...variables },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [errors, [code]] = await Promise.all([text(child.stderr), once(child, "exit")]);
-  return { errors, code };
-}
+const runApi = (variables: Record<string, string>) => runToItsEnd("dist/api/server.js", variables);
 
 test("a wrong environment is explained in plain lines, all of it", async () => {
-  const { errors, code } = await runToItsEnd({ PORT: "many", LANES: "0", AUTH_MODE: "jwt" });
+  const { errors, code } = await runApi({ PORT: "many", LANES: "0", AUTH_MODE: "jwt" });
   expect(code).toBe(1);
   expect(errors).toBe(
     [
@@ -49,7 +37,7 @@ test("a port that is taken is explained in one line", async () => {
   await once(rival, "listening");
   const address = rival.address();
   const port = String(typeof address === "object" ? address?.port : 0);
-  const { errors, code } = await runToItsEnd({
+  const { errors, code } = await runApi({
     ...environment.variables,
     HOST: "127.0.0.1",
     PORT: port,

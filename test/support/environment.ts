@@ -47,7 +47,13 @@ export async function createTestEnvironment(
   const id = `${process.env["JEST_WORKER_ID"] ?? "0"}-${randomBytes(4).toString("hex")}`;
   const database = `rowlock_test_${id.replace("-", "_")}`;
   const serverUrl = new URL(databaseServerUrl);
-  const admin = knex({ client: "mysql2", connection: serverUrl.href, pool: { min: 0, max: 1 } });
+  const admin = knex({
+    client: "mysql2",
+    connection: serverUrl.href,
+    pool: { min: 0, max: 1 },
+    // That a test cut its connection is no news.
+    log: { warn: () => undefined },
+  });
   await admin.raw("CREATE DATABASE ??", [database]);
   serverUrl.pathname = `/${database}`;
 
