@@ -19,6 +19,8 @@ export type Fault = {
   needsRelays?: true;
   /** Once. Resolves when it has happened and the part is back. All chance comes from `random`, so that a seed tells it all. */
   inflict: (stage: Stage, random: Random) => Promise<void>;
+  /** For what goes on after it happened: resolves when all of it is over, before anything else happens. */
+  untilOver?: (stage: Stage) => Promise<unknown>;
 };
 
 export type FaultLimits = {

@@ -42,6 +42,7 @@ export async function endure(
   for (let time = 0; time < times; time += 1) {
     await fault.inflict(stage, random);
   }
+  await fault.untilOver?.(stage);
   const standing = await lanesThatStand(stage, log);
   const toldAtMs = log.errands.flatMap(({ told }) => told.map(({ atMs }) => atMs));
   return {

@@ -166,6 +166,9 @@ describe("a connection that is half open", () => {
     await says(other, "four");
     expect(client.heard()).toBe("one!");
     expect(client.ended()).toBeUndefined();
+    expect(relay.connections().map(({ isHalfOpen }) => isHalfOpen())).toEqual([true, false]);
+    client.socket.destroy();
+    await eventually(() => !relay.connections().some(({ isHalfOpen }) => isHalfOpen()));
   });
 
   test("carries what the server says and no requests, nor the client's end", async () => {

@@ -21,6 +21,8 @@ export type Strike = {
 };
 
 export type RelayedConnection = {
+  /** Something is swallowed, and the client has not given the connection up yet. */
+  isHalfOpen: () => boolean;
   /** Both ends learn at once that the connection is gone. */
   reset: () => void;
   close: () => void;
@@ -104,6 +106,7 @@ export function joinSockets(
     });
   }
   return {
+    isHalfOpen: () => (swallowed.requests || swallowed.answers) && !near.closed,
     reset,
     close,
     silence() {
