@@ -4,10 +4,15 @@ import { noteOfError } from "./error-note.ts";
 export type { Logger } from "pino";
 
 /**
- * One JSON line an event, to standard output. Messages are constant and what varies is a field, so
- * that lines can be counted and searched. Tokens, secrets and bodies are never fields.
+ * One JSON line an event, to standard output, unless that is for something else. Messages are constant
+ * and what varies is a field, so that lines can be counted and searched. Tokens, secrets and bodies are
+ * never fields.
  */
-export function createLogger(options: { level: string; name: string }): Logger {
+export function createLogger(options: {
+  level: string;
+  name: string;
+  to?: "stdout" | "stderr";
+}): Logger {
   return pino(
     {
       level: options.level,
@@ -17,6 +22,6 @@ export function createLogger(options: { level: string; name: string }): Logger {
       serializers: { err: (error: unknown) => noteOfError(error) },
     },
     // A buffering destination retries for ever at exit when nobody reads its pipe any more.
-    pino.destination({ dest: 1, sync: true }),
+    pino.destination({ dest: options.to === "stderr" ? 2 : 1, sync: true }),
   );
 }

@@ -82,22 +82,27 @@ export async function addPerformance(
   return performanceId;
 }
 
+/** What operators steer of a concert's sale. */
+export type Sale = Pick<Concert, "saleState" | "saleOpensAtMs">;
+
 /** Locks the concert. Undefined when there is none. */
-export async function lockSaleState(
+export async function lockSale(
   trx: Knex.Transaction,
   concertId: string,
-): Promise<SaleState | undefined> {
-  const row: Pick<ConcertRow, "sale_state"> | undefined = await trx<ConcertRow>("concerts")
+): Promise<Sale | undefined> {
+  const row: ConcertRow | undefined = await trx<ConcertRow>("concerts")
     .where("id", concertId)
     .forUpdate()
-    .first("sale_state");
-  return row?.sale_state;
+    .first("*");
+  return row && { saleState: row.sale_state, saleOpensAtMs: row.sale_opens_at.getTime() };
 }
 
-export async function updateSaleState(
+export async function updateSale(
   trx: Knex.Transaction,
   concertId: string,
-  saleState: SaleState,
+  { saleState, saleOpensAtMs }: Sale,
 ): Promise<void> {
-  await trx<ConcertRow>("concerts").where("id", concertId).update({ sale_state: saleState });
+  await trx("concerts")
+    .where("id", concertId)
+    .update({ sale_state: saleState, sale_opens_at: new Date(saleOpensAtMs) });
 }

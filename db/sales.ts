@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { firstIdAt } from "../domain/ids.ts";
-import { moneyFromColumn } from "../domain/money.ts";
+import { moneyFromColumn, type Money } from "../domain/money.ts";
 import { selectRows } from "./statements.ts";
 
 /** What was paid for within one minute. */
@@ -37,4 +37,41 @@ export async function listSalesByMinute(db: Knex, hours: number): Promise<SalesM
     seats: Number(seats),
     amount: moneyFromColumn(amount),
   }));
+}
+
+/** A seat that was paid for, and given back if it was. */
+export type Sale = {
+  date: string;
+  section: string | null;
+  row: string | null;
+  seatNo: string;
+  userId: string;
+  reservationId: string;
+  paymentId: string;
+  amount: Money;
+  paidAt: Date;
+  refundId: string | null;
+  refundedAt: Date | null;
+};
+
+type SaleRow = Omit<Sale, "amount"> & { amount: string };
+
+/** Every sale of one performance, in the hall's order; a seat that was sold again comes twice. */
+export async function listSales(db: Knex, performanceId: number): Promise<Sale[]> {
+  const rows = await selectRows<SaleRow>(
+    db,
+    `SELECT performances.date, seats.section, seats.row_label AS \`row\`, seats.seat_no AS seatNo,
+            payments.user_id AS userId, reservations.id AS reservationId,
+            payments.id AS paymentId, payments.amount, payments.created_at AS paidAt,
+            refunds.id AS refundId, refunds.created_at AS refundedAt
+     FROM seats
+     JOIN performances ON performances.id = seats.performance_id
+     JOIN reservations ON reservations.seat_id = seats.id
+     JOIN payments ON payments.reservation_id = reservations.id
+     LEFT JOIN refunds ON refunds.reservation_id = reservations.id
+     WHERE seats.performance_id = ?
+     ORDER BY seats.id, payments.id`,
+    [performanceId],
+  );
+  return rows.map((row) => ({ ...row, amount: moneyFromColumn(row.amount) }));
 }

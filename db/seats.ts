@@ -107,12 +107,10 @@ export async function listSeatPlaces(db: Knex, performanceId: number): Promise<P
     .select("seat_no", "price", "section", "row_label", "x", "y")
     .where("performance_id", performanceId)
     .orderBy("id");
-  return rows.map(({ seat_no, price, section, row_label, x, y }) => ({
-    seatNo: seat_no,
-    price: moneyFromColumn(price),
-    section,
-    row: row_label,
-    position: x === null || y === null ? null : { x, y },
+  return rows.map((row) => ({
+    seatNo: row.seat_no,
+    price: moneyFromColumn(row.price),
+    ...toPlace(row),
   }));
 }
 
@@ -159,6 +157,55 @@ export async function placeSeats(
       return place === undefined ? [] : [{ id, ...placeColumns(place) }];
     }),
   );
+}
+
+/** A seat with all that is known of it. */
+export type StoredSeat = PlacedSeat & Pick<Seat, "seatId" | "status" | "version">;
+
+/** As `listSeats`, with the places. */
+export async function listStoredSeats(db: Knex, performanceId: number): Promise<StoredSeat[]> {
+  const rows = await db<SeatRow & PlaceColumns>("seats")
+    .select(...columns, "section", "row_label", "x", "y")
+    .where("performance_id", performanceId)
+    .orderBy("id");
+  return rows.map((row) => {
+    const { seatId, seatNo, price, status, version } = toSeat(row);
+    return { seatId, seatNo, price, status, version, ...toPlace(row) };
+  });
+}
+
+/**
+ * Writes price and place of seats that are locked and nobody has; their version grows by one. A batch
+ * of some thousand is one statement of moderate size.
+ */
+export async function rewriteSeats(
+  trx: Knex.Transaction,
+  seats: readonly StoredSeat[],
+): Promise<void> {
+  await updateRows(
+    trx,
+    "seats",
+    "id",
+    {
+      id: "INT UNSIGNED",
+      price: "DECIMAL(12,2)",
+      section: "VARCHAR(40)",
+      row_label: "VARCHAR(16)",
+      x: "SMALLINT",
+      y: "SMALLINT",
+      version: "INT UNSIGNED",
+    },
+    seats.map((seat) => ({
+      id: seat.seatId,
+      price: formatMoney(seat.price),
+      ...placeColumns(seat),
+      version: seat.version + 1,
+    })),
+  );
+}
+
+function toPlace({ section, row_label, x, y }: PlaceColumns): SeatPlace {
+  return { section, row: row_label, position: x === null || y === null ? null : { x, y } };
 }
 
 function placeColumns({ section, row, position }: SeatPlace): PlaceColumns {

@@ -7,7 +7,7 @@ import {
 } from "../domain/operator-actions.ts";
 import { usualRoomSettings, type RoomSettings } from "../domain/rooms.ts";
 import type { SaleState } from "../domain/sale.ts";
-import { lockSaleState, updateSaleState } from "./concerts.ts";
+import { lockSale, updateSale, type Sale } from "./concerts.ts";
 import { insertOperatorActions } from "./operator-actions.ts";
 import { lockRoomSettings, upsertRoomSettings } from "./rooms.ts";
 
@@ -23,34 +23,39 @@ const saleActions = {
 } as const satisfies Record<SaleState, OperatorActionKind>;
 
 /**
- * Opens, pauses or ends the sale of a concert. The lanes heed it from the commit on, and the doors
- * within seconds.
- * @returns the state until then. If it is the same, nothing is changed or recorded.
+ * Opens, pauses or ends the sale of a concert, or moves the moment of its opening. The lanes heed the
+ * state from the commit on, the doors both within seconds.
+ * @returns what it was until then, and what it is now. If that is the same, nothing is recorded.
  * @throws {RowlockError} `unknown-concert`
  */
 export function steerSale(
   db: Knex,
   operator: Operator,
-  { concertId, saleState }: { concertId: string; saleState: SaleState },
-): Promise<SaleState> {
+  { concertId, ...changes }: { concertId: string; saleState: SaleState; saleOpensAtMs?: number },
+): Promise<{ before: Sale; now: Sale }> {
   return db.transaction(async (trx) => {
-    const before = await lockSaleState(trx, concertId);
+    const before = await lockSale(trx, concertId);
     if (before === undefined) {
       throw new RowlockError("unknown-concert");
     }
-    if (before !== saleState) {
-      await updateSaleState(trx, concertId, saleState);
+    const now = { ...before, ...changes };
+    if (before.saleState !== now.saleState || before.saleOpensAtMs !== now.saleOpensAtMs) {
+      await updateSale(trx, concertId, now);
       await insertOperatorActions(trx, [
         newOperatorAction({
           operator,
-          kind: saleActions[saleState],
+          kind: saleActions[changes.saleState],
           subject: concertId,
-          details: { before },
+          details: { before: presentSale(before), now: presentSale(now) },
         }),
       ]);
     }
-    return before;
+    return { before, now };
   });
+}
+
+function presentSale({ saleState, saleOpensAtMs }: Sale): Record<string, unknown> {
+  return { saleState, saleOpensAt: new Date(saleOpensAtMs).toISOString() };
 }
 
 /**

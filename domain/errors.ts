@@ -55,6 +55,7 @@ export const errorCatalogue = {
   "payment-amount-mismatch": "The payment must be exactly the price of the reservation.",
   "insufficient-balance": "The balance is too low. The hold is untouched.",
   "balance-limit": "The balance cannot grow that large.",
+  "changed-meanwhile": "Somebody else has changed it meanwhile. Nothing was done; look again.",
   "no-place": "The fan has no place in this line.",
   "top-up-limit": "One top-up cannot be that large.",
 

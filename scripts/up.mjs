@@ -9,6 +9,7 @@
  *   node scripts/up.mjs models [arguments]     the models in their full form, on throw-away servers
  *   node scripts/up.mjs api                    one more API beside a running `start`
  *   node scripts/up.mjs worker                 one more worker beside a running `start`
+ *   node scripts/up.mjs admin <command>        an admin command for a running `start`
  */
 import { explain } from "./launcher/console.mjs";
 import { requireNode } from "./launcher/node-version.mjs";
@@ -37,6 +38,8 @@ async function commandNamed(command) {
       return (await import("./commands/one-more.mjs")).api;
     case "worker":
       return (await import("./commands/one-more.mjs")).worker;
+    case "admin":
+      return (await import("./commands/admin.mjs")).admin;
     case "test":
       return (await import("./commands/throwaway.mjs")).test;
     case "run":
@@ -47,7 +50,7 @@ async function commandNamed(command) {
       return (await import("./commands/faults.mjs")).faults;
     default:
       throw new Problem(`there is no command \`${command}\``, {
-        advice: "Use one of start, test, run, faults, models, api, worker.",
+        advice: "Use one of start, test, run, faults, models, api, worker, admin.",
       });
   }
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Config } from "../../core/config.ts";
 import type { Logger } from "../../core/logger.ts";
 import { RowlockError } from "../../domain/errors.ts";
-import { USER_ID_PATTERN } from "../http/fields.ts";
+import { USER_ID_PATTERN } from "../../domain/names.ts";
 import type { MaybePromise } from "../http/route.ts";
 import { createIdentityKeys, type IdentityKeys } from "./identity-keys.ts";
 

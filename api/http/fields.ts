@@ -1,6 +1,7 @@
 import Joi from "joi";
 import { isCalendarDate } from "../../domain/calendar.ts";
 import { idPattern } from "../../domain/ids.ts";
+import { CONCERT_ID_PATTERN, SEAT_NO_PATTERN, USER_ID_PATTERN } from "../../domain/names.ts";
 import { DECIMAL_PATTERN, parseMoney, type Money } from "../../domain/money.ts";
 
 /*
@@ -9,10 +10,6 @@ import { DECIMAL_PATTERN, parseMoney, type Money } from "../../domain/money.ts";
  * express follow in `custom`; the texts of their errors stand in `validation.ts`.
  */
 
-/** What identity providers call a subject, without the characters that mean something in a path. */
-export const USER_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@+~|:-]{0,63}$/;
-export const CONCERT_ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
-export const SEAT_NO_PATTERN = /^[A-Za-z0-9-]{1,16}$/;
 /** What a header field carries unchanged, because `X-Browser-Id` repeats it: no space at the ends. */
 export const BROWSER_ID_PATTERN = /^[\x21-\x7e](?:[\x20-\x7e]{0,126}[\x21-\x7e])?$/;
 

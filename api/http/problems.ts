@@ -70,6 +70,7 @@ export const problemStatus: Record<ErrorCode, number> = {
   "payment-amount-mismatch": 400,
   "insufficient-balance": 402,
   "balance-limit": 409,
+  "changed-meanwhile": 409,
   "no-place": 409,
   "top-up-limit": 400,
 

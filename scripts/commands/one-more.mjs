@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { say } from "../launcher/console.mjs";
 import { runInForeground } from "../launcher/foreground.mjs";
+import { joinedEnvironment } from "../launcher/joined-environment.mjs";
 import { scripts } from "../launcher/product-process.mjs";
-import { findRunningInstance } from "../launcher/running-instance.mjs";
-import { wantedPort, loadDotEnv, ownEnvironment, setting } from "../launcher/settings.mjs";
+import { wantedPort, loadDotEnv, ownEnvironment } from "../launcher/settings.mjs";
 import { StopRequest } from "../launcher/stop-request.mjs";
 import { Keeper } from "../services/keeper.mjs";
 import { ensureLocalFolders, places } from "../services/places.mjs";
@@ -34,7 +34,7 @@ export async function api() {
  */
 async function oneMore(kind, extra) {
   loadDotEnv();
-  const environment = environmentOfRunningInstance();
+  const environment = joinedEnvironment();
   if (!existsSync(scripts[kind])) {
     throw new Problem("nothing is built yet", { advice: "npm run build" });
   }
@@ -54,21 +54,4 @@ async function oneMore(kind, extra) {
   });
   await stop();
   return code;
-}
-
-/**
- * What this environment says wins; what it leaves open is as in the running instance.
- * @returns {Record<string, string>}
- */
-function environmentOfRunningInstance() {
-  const instance = findRunningInstance();
-  if (instance !== null) {
-    const own = Object.keys(instance.environment).map((name) => [name, setting(name)]);
-    const said = own.filter(([, value]) => value !== undefined);
-    return { ...instance.environment, ...Object.fromEntries(said) };
-  }
-  if (setting("DATABASE_URL") !== undefined && setting("REDIS_URL") !== undefined) return {};
-  throw new Problem("there is no running Rowlock to join", {
-    advice: "Run `npm start` first, in another terminal, or set both DATABASE_URL and REDIS_URL.",
-  });
 }

@@ -21,6 +21,7 @@ const silentReadyMs = 2_000;
 export const scripts = Object.freeze({
   api: join(places.dist, "api", "server.js"),
   worker: join(places.dist, "workers", "main.js"),
+  admin: join(places.dist, "admin", "main.js"),
 });
 
 /**

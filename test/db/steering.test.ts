@@ -34,13 +34,27 @@ test("a sale is paused once, and the record says who, what and why", async () =>
   const { concertId } = await createShow(db);
   const pause = () => steerSale(db, operator, { concertId, saleState: "paused" });
 
-  expect(await pause()).toBe("open");
-  expect(await pause()).toBe("paused");
+  expect(await pause()).toMatchObject({
+    before: { saleState: "open" },
+    now: { saleState: "paused" },
+  });
+  expect((await pause()).before.saleState).toBe("paused");
 
   const concert = (await listConcerts(db)).find((each) => each.concertId === concertId);
   expect(concert?.saleState).toBe("paused");
   expect(await recordOf(concertId)).toMatchObject([
-    { operator, kind: "pause-sale", details: { before: "open" }, userId: null },
+    { operator, kind: "pause-sale", details: { before: { saleState: "open" } }, userId: null },
+  ]);
+});
+
+test("the opening of a sale is moved, and nothing else about it", async () => {
+  const { concertId } = await createShow(db);
+  const saleOpensAtMs = Date.parse("2098-03-01T10:00:00Z");
+  await steerSale(db, operator, { concertId, saleState: "open", saleOpensAtMs });
+  const concert = (await listConcerts(db)).find((each) => each.concertId === concertId);
+  expect(concert).toMatchObject({ saleState: "open", saleOpensAtMs, room: "main" });
+  expect(await recordOf(concertId)).toMatchObject([
+    { kind: "open-sale", details: { now: { saleOpensAt: "2098-03-01T10:00:00.000Z" } } },
   ]);
 });
 

@@ -2,7 +2,7 @@ import { Router } from "@koa/router";
 import type { Context, Middleware } from "koa";
 import type { Clock } from "../../../core/clock.ts";
 import { RowlockError } from "../../../domain/errors.ts";
-import { CONCERT_ID_PATTERN, USER_ID_PATTERN } from "../../http/fields.ts";
+import { CONCERT_ID_PATTERN, USER_ID_PATTERN } from "../../../domain/names.ts";
 import { readJsonBody } from "../../http/json-body.ts";
 import { noteOf } from "../../http/request-note.ts";
 import { operatorOf } from "../operator.ts";

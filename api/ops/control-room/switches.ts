@@ -3,9 +3,8 @@ import type { Knex } from "knex";
 import { recordAround } from "../../../db/operator-actions.ts";
 import { findReservation } from "../../../db/reservations.ts";
 import { steerRoom, steerSale } from "../../../db/steering.ts";
-import type { Command } from "../../../domain/commands.ts";
 import { RowlockError } from "../../../domain/errors.ts";
-import { idFromTicket, newId } from "../../../domain/ids.ts";
+import { idFromTicket } from "../../../domain/ids.ts";
 import {
   newOperatorAction,
   REASON_MAX_CHARACTERS,
@@ -15,8 +14,8 @@ import {
 } from "../../../domain/operator-actions.ts";
 import { ADMIT_PER_SECOND_MAX, MAX_ACTIVE_MAX, type RoomSettings } from "../../../domain/rooms.ts";
 import { saleStates, type SaleState } from "../../../domain/sale.ts";
-import { laneOfSeat } from "../../../jobs/lanes.ts";
 import type { LaneProducer } from "../../../jobs/lane-producer.ts";
+import { runOperatorErrand, type OperatorErrand } from "../../../jobs/operator-errand.ts";
 import type { OutcomeWaiter } from "../../../jobs/outcome-waiter.ts";
 import type { Ushers } from "../../../waiting-room/ushers.ts";
 import { userId } from "../../http/fields.ts";
@@ -80,8 +79,8 @@ const sale = defineSwitch(
     saleState: Joi.valid(...saleStates).required(),
   }),
   async ({ db }, { subject: concertId, body: { saleState }, operator }) => {
-    const before = await steerSale(db, operator, { concertId, saleState });
-    return { concertId, before, saleState };
+    const { before } = await steerSale(db, operator, { concertId, saleState });
+    return { concertId, before: before.saleState, saleState };
   },
 );
 
@@ -157,51 +156,21 @@ function lineAction(
   return newOperatorAction({ operator, kind, subject, userId: fan });
 }
 
-type OperatorCommandHead = Pick<
-  Extract<Command, { kind: "release" }>,
-  "ticketId" | "userId" | "seatId" | "acceptedAt" | "reservationId" | "actionId" | "operator"
->;
-
-/**
- * Takes what is about a seat through its lane, where it cannot race with a payment.
- * @throws {RowlockError} what the lane decided against it; `unknown-reservation`; `unavailable` when
- * it took too long: it may still come to be.
- */
+/** @throws {RowlockError} `unknown-reservation`, and what `runOperatorErrand` throws. */
 async function decideInLane(
-  { db, laneProducer, outcomeWaiter, laneCount }: SwitchDeps,
+  { db, ...deps }: SwitchDeps,
   { subject, operator, nowMs }: SwitchCall<object>,
-  commandOf: (head: OperatorCommandHead) => Command,
+  toCommand: OperatorErrand["toCommand"],
 ): Promise<object> {
   const reservation = await findReservation(db, subject);
   if (reservation === undefined) {
     throw new RowlockError("unknown-reservation");
   }
-  const { reservationId, userId: fan, seatId, performanceId, seatNo } = reservation;
-  const ticketId = newId("ticket");
-  const command = commandOf({
-    ticketId,
-    userId: fan,
-    seatId,
-    reservationId,
-    acceptedAt: formatMoment(nowMs),
-    actionId: newId("operatorAction"),
+  return runOperatorErrand(deps, {
     operator,
+    reservation,
+    acceptedAt: formatMoment(nowMs),
+    toCommand,
+    patienceMs: LANE_PATIENCE_MS,
   });
-  const waiting = outcomeWaiter.wait(ticketId, LANE_PATIENCE_MS);
-  try {
-    await laneProducer.submit(laneOfSeat(performanceId, seatNo, laneCount), command, {
-      isAwaited: true,
-    });
-  } catch (error) {
-    outcomeWaiter.giveUp(ticketId);
-    throw error;
-  }
-  const decided = await waiting;
-  if (decided === undefined) {
-    throw new RowlockError("unavailable");
-  }
-  if (decided.outcome.status === "rejected") {
-    throw new RowlockError(decided.outcome.code, decided.outcome.facts);
-  }
-  return decided.outcome.result;
 }
