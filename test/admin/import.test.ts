@@ -231,7 +231,7 @@ test("fifty thousand seats come as one, and in the order of the file", async () 
   const performanceId = (await stored())?.performances[0]?.performanceId ?? 0;
   const made = await listSeats(db, performanceId);
   expect(made.map(({ seatNo }) => seatNo)).toEqual(seats.map(({ seatNo }) => seatNo));
-});
+}, 120_000);
 
 test("nothing is written without a yes", async () => {
   const path = await file(csvOf([{ seatNo: "1" }]));

@@ -179,7 +179,7 @@ test("without MySQL or Redis a command ends with code 4 and says so", async () =
     code: 4,
     err: expect.stringContaining("ECONNREFUSED"),
   });
-});
+}, 60_000);
 
 test("settings that are wrong end the program with code 2, help with 0", async () => {
   const wrong = await runAdminProcess({ ...world.variables, LANES: "many" }, ["list"]);
@@ -187,4 +187,4 @@ test("settings that are wrong end the program with code 2, help with 0", async (
   const help = await runAdminProcess({}, ["room", "--help"]);
   expect(help).toMatchObject({ code: 0, err: "", out: expect.stringContaining("--max-active") });
   expect((await runAdminProcess({}, [])).code).toBe(2);
-});
+}, 60_000);
