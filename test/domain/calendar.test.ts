@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { dateInZone, isCalendarDate } from "../../domain/calendar.ts";
+import { dateInZone, isCalendarDate, isTimeZone, parseMoment } from "../../domain/calendar.ts";
 
 describe("a calendar date", () => {
   test.each(["2026-01-01", "2026-12-31", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"])(
@@ -97,4 +97,41 @@ describe("the date where the hall stands", () => {
   test("an unknown zone is a bug, not UTC", () => {
     expect(() => dateInZone(new Date(), "Mars/Olympus_Mons")).toThrow(RangeError);
   });
+});
+
+test.each([
+  ["2027-03-01T10:00:00+09:00", "2027-03-01T01:00:00.000Z"],
+  ["2027-03-01T10:00Z", "2027-03-01T10:00:00.000Z"],
+  ["2027-03-01T10:00:30.5-03:30", "2027-03-01T13:30:30.500Z"],
+])("%s is a moment", (text, moment) => {
+  expect(parseMoment(text)).toBe(Date.parse(moment));
+});
+
+test.each([
+  "2027-03-01T10:00:00",
+  "2027-03-01 10:00:00Z",
+  "2027-03-01",
+  "2027-02-30T10:00:00Z",
+  "2027-13-01T10:00:00Z",
+  "2027-03-01T24:00:00Z",
+  "2027-03-01T10:60:00Z",
+  "2027-03-01T10:00:60Z",
+  "2027-03-01T10:00:00+0900",
+  "2027-03-01T10:00:00+99:99",
+  "1772355600000",
+  "tomorrow",
+  "",
+])("%j is no moment that everybody would take for the same", (text) => {
+  expect(parseMoment(text)).toBeUndefined();
+});
+
+test.each([
+  ["Asia/Seoul", true],
+  ["UTC", true],
+  ["Asia/Soul", false],
+  ["+09:00", false],
+  ["", false],
+  ["../etc/localtime", false],
+])("%j names a time zone: %j", (name, isOne) => {
+  expect(isTimeZone(name)).toBe(isOne);
 });
