@@ -1244,6 +1244,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
+                     * Format: date
                      * @description A date on the venue's calendar
                      * @example 2027-05-01
                      */

@@ -32,6 +32,7 @@ export const reservationId = Joi.string()
 export const date = Joi.string()
   .pattern(/^\d{4}-\d{2}-\d{2}$/)
   .custom((text: string, helpers) => (isCalendarDate(text) ? text : helpers.error("date.exists")))
+  .meta({ format: "date" })
   .description("A date on the venue's calendar")
   .example("2027-05-01");
 

@@ -254,18 +254,26 @@ function problemsOf(route: Route): Record<string, object> {
 /** The JSON Schema of a Joi schema: as it is sent (`input`), or as it comes out of us (`output`). */
 function toJsonSchema(schema: Joi.Schema, direction: "input" | "output"): JsonSchema {
   const exported = schema["~standard"].jsonSchema[direction]({ target: "draft-2020-12" });
-  return { ...exported, ...withExamples(schema, exported) };
+  return { ...exported, ...withWhatJoiLeavesOut(schema, exported) };
 }
 
-/** Joi leaves the examples of an object's fields out of what it exports, and its own as well. */
-function withExamples(schema: Joi.Schema, exported: JsonSchema): JsonSchema {
-  const { examples, keys = {} }: Joi.Description = schema.describe();
-  const properties = Object.entries(exported["properties"] ?? {}).map(([name, property]) => {
-    const field: Joi.Description | undefined = keys[name];
-    return [name, field?.examples ? { ...property, examples: field.examples } : property];
-  });
+/**
+ * Joi does not export examples, nor what is only said in `meta`, as the `format` of what a `custom` rule
+ * looks at; neither an object's own nor those of its fields.
+ */
+function withWhatJoiLeavesOut(schema: Joi.Schema, exported: JsonSchema): JsonSchema {
+  const described: Joi.Description = schema.describe();
+  const fields: Record<string, Joi.Description> = described.keys ?? {};
+  const properties = Object.entries(exported["properties"] ?? {}).map(([name, property]) => [
+    name,
+    { ...property, ...leftOutOf(fields[name]) },
+  ]);
   return {
-    ...(examples === undefined ? {} : { examples }),
+    ...leftOutOf(described),
     ...(properties.length === 0 ? {} : { properties: Object.fromEntries(properties) }),
   };
+}
+
+function leftOutOf({ examples, metas = [] }: Joi.Description = {}): JsonSchema {
+  return Object.assign({}, ...metas, examples === undefined ? {} : { examples });
 }

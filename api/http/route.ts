@@ -7,7 +7,7 @@ import { readJsonBody } from "./json-body.ts";
 import { noteOf } from "./request-note.ts";
 import type { RateLimitName } from "../access/rate-limits.ts";
 import type { Services } from "../services.ts";
-import { createValidator } from "./validation.ts";
+import { createValidator, mistakesIn } from "./validation.ts";
 
 export type MaybePromise<Value> = Value | Promise<Value>;
 
@@ -146,7 +146,21 @@ export function defineRoute<Params extends string, Query, Body, Caller>(
 function createQueryReader<Query>(schema: Joi.ObjectSchema<Query>): (ctx: Context) => Query {
   const validate = createValidator("query", schema);
   const { error, value: nothing } = schema.validate({});
-  return (ctx) => (ctx.querystring === "" && error === undefined ? nothing : validate(ctx.query));
+  return (ctx) => {
+    if (ctx.querystring === "" && error === undefined) {
+      return nothing;
+    }
+    refuseProto(ctx.query);
+    return validate(ctx.query);
+  };
+}
+
+/** Joi copies what it is given, and on the way a field of this name becomes none. */
+function refuseProto(query: object): void {
+  const field = "__proto__";
+  if (Object.hasOwn(query, field)) {
+    throw mistakesIn([{ in: "query", field, message: `${field} is not allowed` }]);
+  }
 }
 
 function createParamsReader<Params extends string>(

@@ -79,10 +79,12 @@ test("an absolute address is the path in it", async () => {
 });
 
 test("what a query does not take is refused", async () => {
-  expect(await world.send("GET", "/api/v1/concerts?page=2")).toMatchObject({
-    status: 400,
-    body: { errors: [{ in: "query", field: "page" }] },
-  });
+  for (const field of ["page", "__proto__", "constructor"]) {
+    expect(await world.send("GET", `/api/v1/concerts?${field}=2`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ in: "query", field, message: `${field} is not allowed` }] },
+    });
+  }
 });
 
 describe("the request's id", () => {
