@@ -7,6 +7,7 @@
  *   node scripts/up.mjs run <command…>         a command, on throw-away servers
  *   node scripts/up.mjs faults [arguments]     the faults, each on throw-away servers of its own
  *   node scripts/up.mjs models [arguments]     the models in their full form, on throw-away servers
+ *   node scripts/up.mjs fuzz [arguments]       the fuzzing in its full form, on throw-away servers
  *   node scripts/up.mjs api                    one more API beside a running `start`
  *   node scripts/up.mjs worker                 one more worker beside a running `start`
  *   node scripts/up.mjs admin <command>        an admin command for a running `start`
@@ -46,11 +47,13 @@ async function commandNamed(command) {
       return (await import("./commands/throwaway.mjs")).run;
     case "models":
       return (await import("./commands/throwaway.mjs")).models;
+    case "fuzz":
+      return (await import("./commands/throwaway.mjs")).fuzz;
     case "faults":
       return (await import("./commands/faults.mjs")).faults;
     default:
       throw new Problem(`there is no command \`${command}\``, {
-        advice: "Use one of start, test, run, faults, models, api, worker, admin.",
+        advice: "Use one of start, test, run, faults, models, fuzz, api, worker, admin.",
       });
   }
 }

@@ -58,6 +58,11 @@ export function models(args) {
   return fullForm("the models", "test/models/main.ts", args);
 }
 
+/** @param {readonly string[]} args */
+export function fuzz(args) {
+  return fullForm("the fuzzing", "test/fuzz/main.ts", args);
+}
+
 /**
  * The full form of a test that has a short one among the others.
  * @param {string} name

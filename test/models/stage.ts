@@ -3,7 +3,6 @@ import type { Redis } from "ioredis";
 import { connectForBackground } from "../../core/redis.ts";
 import { findViolations } from "../../db/audit.ts";
 import { newId } from "../../domain/ids.ts";
-import { openQueue, SCHEDULES_QUEUE } from "../../jobs/queues.ts";
 import { createSeatChangePublisher, type SeatChangePublisher } from "../../jobs/seat-changes.ts";
 import { usualRoomLimits } from "../../waiting-room/limits.ts";
 import { createRoomBook } from "../../waiting-room/room-book.ts";
@@ -14,6 +13,7 @@ import { createApiWorld, type Answer, type ApiWorld } from "../api/api-world.ts"
 import { testLogger } from "../support/environment.ts";
 import { eventually } from "../support/eventually.ts";
 import { createShow, createUser, SHOW_DATE, type TestShow } from "../support/factories.ts";
+import { stopTicks } from "../support/stop-ticks.ts";
 import type { Told } from "./expected.ts";
 import type { Asking, Hall } from "./hall.ts";
 import { moveHoldsBack, moveLineBack } from "./passing-time.ts";
@@ -52,7 +52,8 @@ const CLOSED_ROOM = "closed";
 export async function openStage(): Promise<Stage> {
   const world = await createApiWorld(variables);
   const redis = connectForBackground(world.config.redis.url, testLogger);
-  await stopTicks(world, redis);
+  // Ticks come when the model says so.
+  await stopTicks(redis, world.config.redis.prefix);
   const elsewhere = await makeShow(world, "elsewhere");
   const seatChanges = createSeatChangePublisher({
     redis,
@@ -80,14 +81,6 @@ export async function openStage(): Promise<Stage> {
       await world.close();
     },
   };
-}
-
-/** Ticks come when the model says so. Operators stop them in the same way. */
-async function stopTicks({ config }: ApiWorld, redis: Redis): Promise<void> {
-  const schedules = openQueue(SCHEDULES_QUEUE, redis, config.redis.prefix);
-  await schedules.pause();
-  await eventually(async () => (await schedules.getActiveCount()) === 0);
-  await schedules.close();
 }
 
 function makeShow({ db }: ApiWorld, room: string): Promise<TestShow> {

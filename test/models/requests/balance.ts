@@ -13,9 +13,10 @@ import {
   type Request,
 } from "./request.ts";
 
-/** What brings the poor to a seat, what the rich hardly notice, and what is too much. */
+/** What brings the poor to a seat, what fills a purse to the brim, and what is too much. */
 const amountCents = fc.constantFrom(
   1,
+  10_00,
   100_00,
   70_000_50,
   120_000_00,
