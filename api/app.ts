@@ -2,9 +2,11 @@ import Koa from "koa";
 import type { MetricsPage } from "../core/metrics/metrics-page.ts";
 import { createOutageLog } from "../core/outage-log.ts";
 import type { Readiness } from "../core/readiness.ts";
+import { trustsAny } from "../core/trusted-proxies.ts";
 import type { Queue } from "../jobs/queues.ts";
 import { createFrame, refuseUnknownPath } from "./http/frame.ts";
 import { mountRoutes } from "./http/mount.ts";
+import { createRequestSpans } from "./http/request-spans.ts";
 import { createHealthRoutes, refuseOtherHealthMethods } from "./ops/health.ts";
 import { createMetricsRoute } from "./ops/metrics-route.ts";
 import { createOpsPages, type ControlRoom } from "./ops/ops-pages.ts";
@@ -35,7 +37,11 @@ export function createApp(deps: AppDeps): Koa {
   app.on("error", (error: Error) => undelivered.failed(error));
 
   app.use(createHealthRoutes({ readiness }));
-  app.use(createFrame({ logger, readiness, requestMetrics: deps.requestMetrics }));
+  if (deps.tracing.isOn) {
+    const trustsTraceparent = trustsAny(config.http.trustedProxies);
+    app.use(createRequestSpans(deps.tracing, { trustsTraceparent }));
+  }
+  app.use(createFrame(deps));
   app.use(refuseOtherHealthMethods);
   mountRoutes(app, routes, deps);
   app.use(createMetricsRoute(deps.metricsPage));

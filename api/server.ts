@@ -1,5 +1,5 @@
 import { runEntry, StartError } from "../core/entry.ts";
-import { createMetrics } from "../core/metrics/metrics.ts";
+import { startInstruments } from "../core/instruments.ts";
 import { stopOnSignals } from "../core/shutdown.ts";
 import { startApi } from "./start-api.ts";
 
@@ -8,9 +8,8 @@ await runEntry("api", async (config, logger) => {
   if (config.auth.mode === "open") {
     logger.warn("AUTH_MODE=open: whoever names a user is believed to be that user");
   }
-  const metrics = createMetrics();
-  metrics.watchProcess("api");
-  const api = await startApi(config, logger, metrics).catch((error: unknown) => {
+  const instruments = await startInstruments("api", config, logger);
+  const api = await startApi(config, logger, instruments).catch((error: unknown) => {
     throw explainPort(error);
   });
   stopOnSignals({

@@ -1,5 +1,6 @@
 import type { Knex } from "knex";
 import type { Clock } from "../core/clock.ts";
+import type { Tracing } from "../core/tracing/tracing.ts";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import type { TicketMetrics } from "../jobs/ticket-metrics.ts";
@@ -41,4 +42,5 @@ export type Services = {
   requestMetrics: RequestMetrics;
   ticketMetrics: TicketMetrics;
   lineMetrics: LineMetrics;
+  tracing: Tracing;
 };

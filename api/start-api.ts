@@ -5,11 +5,13 @@ import { followRedisClock, type SharedClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
 import { createMetricsPage } from "../core/metrics/metrics-page.ts";
-import { createMetrics, type Metrics } from "../core/metrics/metrics.ts";
+import { partsInstruments, type Instruments } from "../core/instruments.ts";
 import { watchReadiness } from "../core/readiness-metrics.ts";
 import { createReadiness } from "../core/readiness.ts";
 import { connectForRequests, connectForSubscriptions } from "../core/redis.ts";
+import type { Metrics } from "../core/metrics/metrics.ts";
 import { runSteps, type ShutdownStep } from "../core/shutdown.ts";
+import type { Tracing } from "../core/tracing/tracing.ts";
 import { listConcerts } from "../db/concerts.ts";
 import { connectDatabase } from "../db/connection.ts";
 import { watchPools } from "../db/pool-metrics.ts";
@@ -78,7 +80,7 @@ const REQUESTS_SHARE = 0.7;
 export async function startApi(
   config: Config,
   logger: Logger,
-  metrics: Metrics = createMetrics(),
+  { metrics, tracing }: Instruments = partsInstruments(),
 ): Promise<RunningApi> {
   const { prefix } = config.redis;
   const redis = connectForRequests(config.redis.url, logger);
@@ -90,7 +92,16 @@ export async function startApi(
   const queues = [...laneQueues, schedulesQueue];
   const processId = newId("process");
   const clock = followRedisClock({ redis, logger });
-  const services = createServices({ config, logger, metrics, clock, redis, laneQueues, processId });
+  const services = createServices({
+    config,
+    logger,
+    metrics,
+    tracing,
+    clock,
+    redis,
+    laneQueues,
+    processId,
+  });
   const readiness = createReadiness([
     { name: "database", check: () => services.db.raw("SELECT 1") },
     { name: "redis", check: () => redis.ping() },
@@ -150,6 +161,7 @@ export async function startApi(
     { name: "clock", stop: () => clock.stop() },
     { name: "redis", stop: () => [redis, subscriber].forEach((each) => each.disconnect()) },
     { name: "database", stop: () => services.db.destroy() },
+    { name: "traces", stop: () => tracing.stop() },
   ];
   try {
     const hearing = Promise.all([
@@ -182,6 +194,7 @@ function createServices(deps: {
   config: Config;
   logger: Logger;
   metrics: Metrics;
+  tracing: Tracing;
   clock: SharedClock;
   redis: Redis;
   laneQueues: readonly Queue[];
@@ -250,6 +263,7 @@ function createServices(deps: {
     requestMetrics: createRequestMetrics(metrics),
     ticketMetrics: createTicketMetrics(metrics),
     lineMetrics: createLineMetrics(metrics),
+    tracing: deps.tracing,
   };
 }
 

@@ -68,6 +68,13 @@ type Environment = {
   OPS_IDENTITY_HEADER?: string;
   OPS_IDENTITY_OPERATORS?: string;
   METRICS_TOKEN?: string;
+  OTEL_TRACES_EXPORTER: "none" | "otlp";
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  OTEL_EXPORTER_OTLP_HEADERS?: string;
+  OTEL_TRACES_SAMPLER: string;
+  OTEL_TRACES_SAMPLER_ARG: number;
+  OTEL_SERVICE_NAME?: string;
+  OTEL_RESOURCE_ATTRIBUTES?: string;
   USER_JOINS_PER_MINUTE: number;
   ADDRESS_JOINS_PER_MINUTE: number;
   USER_EARLY_POLLS_PER_MINUTE: number;
@@ -172,6 +179,25 @@ export const environmentSchema = Joi.object<Environment, true>({
       "string.pattern.base":
         "{{#label}} must be 16 to 256 letters, digits or any of . _ ~ + / - and no spaces",
     }),
+
+  // Standard names, which OpenTelemetry reads by itself; here they are only checked, since it would
+  // go on with something else where it does not understand one.
+  OTEL_TRACES_EXPORTER: Joi.string().valid("none", "otlp").default("none"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: Joi.string().uri({ scheme: ["http", "https"] }),
+  OTEL_EXPORTER_OTLP_HEADERS: Joi.string(),
+  OTEL_TRACES_SAMPLER: Joi.string()
+    .valid(
+      "always_on",
+      "always_off",
+      "traceidratio",
+      "parentbased_always_on",
+      "parentbased_always_off",
+      "parentbased_traceidratio",
+    )
+    .default("parentbased_always_on"),
+  OTEL_TRACES_SAMPLER_ARG: Joi.number().min(0).max(1).default(1),
+  OTEL_SERVICE_NAME: Joi.string(),
+  OTEL_RESOURCE_ATTRIBUTES: Joi.string(),
 
   // Once a second for a whole minute is more than a person does, with several pages open.
   USER_JOINS_PER_MINUTE: limit(60),
@@ -346,6 +372,8 @@ function nest(env: Environment) {
       /** Without one there are no metrics to read. */
       metricsToken: env.METRICS_TOKEN,
     },
+    /** What else there is to say of it, OpenTelemetry reads from the environment. */
+    tracing: { isOn: env.OTEL_TRACES_EXPORTER === "otlp" },
     /** Calls in a minute; 0 is no limit. */
     rateLimits: {
       joins: { user: env.USER_JOINS_PER_MINUTE, address: env.ADDRESS_JOINS_PER_MINUTE },

@@ -16,6 +16,10 @@ export function parseProxyTrust(text: string): TrustedProxies {
     : { ranges: text.split(",").map((range) => range.trim()) };
 }
 
+export function trustsAny(trusted: TrustedProxies): boolean {
+  return "ranges" in trusted || trusted.hops > 0;
+}
+
 export function isProxyTrust(text: string): boolean {
   const trusted = parseProxyTrust(text);
   return "hops" in trusted ? trusted.hops <= HOPS_MAX : trusted.ranges.every(isAddressRange);

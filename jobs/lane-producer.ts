@@ -1,10 +1,12 @@
 import type { Queue } from "bullmq";
 import type { Logger } from "../core/logger.ts";
 import { createOutageLog } from "../core/outage-log.ts";
+import type { TracePoint } from "../core/tracing/tracing.ts";
 import { stepTeller } from "../core/steps.ts";
 import type { Command } from "../domain/commands.ts";
 import { RowlockError } from "../domain/errors.ts";
 import { newId } from "../domain/ids.ts";
+import { tracesOption } from "./batch-traces.ts";
 import { encodeSeatBatch, seatBatchName, seatBatchOptions } from "./seat-batch.ts";
 import type { TicketStore } from "./ticket-store.ts";
 
@@ -54,6 +56,8 @@ type Lane = {
 type Gathered = {
   command: Command;
   isAwaited: boolean;
+  /** Of the request behind it, if somebody wants to see that. */
+  trace: TracePoint | undefined;
   accepted: () => void;
   failed: (error: Error) => void;
 };
@@ -163,6 +167,7 @@ export function createLaneProducer(options: {
           encodeSeatBatch({ replyTo: processId, awaited, commands }),
           {
             ...seatBatchOptions,
+            ...tracesOption(batch.map(({ trace }) => trace)),
             jobId: batchId,
           },
         ),
@@ -195,7 +200,9 @@ export function createLaneProducer(options: {
     submit(
       laneNumber: number,
       command: Command,
-      { isAwaited }: { isAwaited: boolean } = { isAwaited: false },
+      { isAwaited, trace }: Pick<Gathered, "isAwaited"> & Partial<Pick<Gathered, "trace">> = {
+        isAwaited: false,
+      },
     ): Promise<void> {
       const lane = laneAt(laneNumber);
       const isFull =
@@ -206,7 +213,7 @@ export function createLaneProducer(options: {
       }
       return new Promise((accepted, failed) => {
         lane.submitted += 1;
-        lane.gathering.push({ command, isAwaited, accepted, failed });
+        lane.gathering.push({ command, isAwaited, trace, accepted, failed });
         // Requests come in bursts: the first must not leave alone and have the others wait for it.
         lane.turn ??= setImmediate(() => {
           lane.turn = undefined;

@@ -4,6 +4,7 @@ import type { Knex } from "knex";
 import type { Clock } from "../core/clock.ts";
 import type { Logger } from "../core/logger.ts";
 import { createOutageLog, type OutageLog } from "../core/outage-log.ts";
+import type { Tracing } from "../core/tracing/tracing.ts";
 import { stepTeller } from "../core/steps.ts";
 import { outcomeWord, type DecidedTicket } from "../domain/outcomes.ts";
 import type { Command } from "../domain/commands.ts";
@@ -16,6 +17,7 @@ import type { SeatChangePublisher } from "../jobs/seat-changes.ts";
 import type { TicketMetrics } from "../jobs/ticket-metrics.ts";
 import type { TicketStore } from "../jobs/ticket-store.ts";
 import type { WaitingRoom } from "../waiting-room/waiting-room.ts";
+import { inBatchSpan } from "./batch-span.ts";
 import { recordFailure } from "./record-failure.ts";
 import { settlePatiently } from "./settle-patiently.ts";
 import type { WorkerMetrics } from "./worker-metrics.ts";
@@ -34,6 +36,7 @@ export type LaneWorkerDeps = {
   workerMetrics: WorkerMetrics;
   /** The one by which requests were accepted. */
   clock: Clock;
+  tracing: Tracing;
   logger: Logger;
 };
 
@@ -113,8 +116,19 @@ async function processBatch(
   lane: number,
   job: Job<unknown, SeatBatchReport>,
 ): Promise<SeatBatchReport> {
+  const batch = readBatch(job.data);
+  return inBatchSpan(deps.tracing, job, batch.commands.length, () =>
+    decideBatch(deps, lane, job, batch),
+  );
+}
+
+async function decideBatch(
+  deps: LaneDeps,
+  lane: number,
+  job: Job<unknown, SeatBatchReport>,
+  { replyTo, awaited, commands }: ReturnType<typeof decodeSeatBatch>,
+): Promise<SeatBatchReport> {
   const startedMs = performance.now();
-  const { replyTo, awaited, commands } = readBatch(job.data);
   const decisions = await settlePatiently(deps, commands);
   countDecided(deps, decisions);
   const tickets = decidedTickets(commands, decisions);

@@ -1,7 +1,7 @@
 import { runEntry } from "../core/entry.ts";
 import { startHealthServer } from "../core/health-server.ts";
+import { startInstruments } from "../core/instruments.ts";
 import { createMetricsPage } from "../core/metrics/metrics-page.ts";
-import { createMetrics } from "../core/metrics/metrics.ts";
 import { watchReadiness } from "../core/readiness-metrics.ts";
 import { createReadiness } from "../core/readiness.ts";
 import { stopOnSignals } from "../core/shutdown.ts";
@@ -9,9 +9,9 @@ import { startWorkers } from "./workers.ts";
 
 /** Entry of a worker process: takes batches from every lane and ticks of every schedule. */
 await runEntry("worker", async (config, logger) => {
-  const metrics = createMetrics();
-  metrics.watchProcess("worker");
-  const workers = await startWorkers(config, logger, metrics);
+  const instruments = await startInstruments("worker", config, logger);
+  const { metrics, tracing } = instruments;
+  const workers = await startWorkers(config, logger, instruments);
   const readiness = createReadiness(workers.checks);
   watchReadiness(metrics, readiness);
   const health = await startHealthServer({
@@ -28,6 +28,7 @@ await runEntry("worker", async (config, logger) => {
       { name: "readiness", stop: () => readiness.startDraining() },
       { name: "workers", stop: workers.stop },
       { name: "health", stop: health.close },
+      { name: "traces", stop: () => tracing.stop() },
     ],
   });
   // After that: who reads this may have it stop at once, and in order.

@@ -1,3 +1,4 @@
+import { TRANSACTION_SPAN, type Tracing } from "../core/tracing/tracing.ts";
 import type { Command } from "../domain/commands.ts";
 import type { Decision } from "../domain/decide.ts";
 import { changesOf, openDraft, type LockedState, type NewOutcome } from "../domain/draft.ts";
@@ -7,7 +8,7 @@ import { settleBatch } from "./settle-batch.ts";
 import { recordFailure } from "./record-failure.ts";
 import { whenReachable, type Patience } from "./when-reachable.ts";
 
-type Deps = Patience & { holdTerms: HoldTerms };
+type Deps = Patience & { holdTerms: HoldTerms; tracing: Tracing };
 
 /**
  * Settles a batch whatever it takes. While the database is away the lane waits here, so that its
@@ -59,5 +60,7 @@ const NOTHING: LockedState = {
 };
 
 function settleOnceReachable(deps: Deps, commands: readonly Command[]): Promise<Decision> {
-  return whenReachable(deps, () => settleBatch(deps.db, commands, deps.holdTerms));
+  return whenReachable(deps, () =>
+    deps.tracing.span(TRANSACTION_SPAN, () => settleBatch(deps.db, commands, deps.holdTerms)),
+  );
 }

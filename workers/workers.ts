@@ -2,7 +2,7 @@ import { watchClock } from "../core/clock-metrics.ts";
 import { followRedisClock } from "../core/clock.ts";
 import type { Config } from "../core/config.ts";
 import type { Logger } from "../core/logger.ts";
-import { createMetrics, type Metrics } from "../core/metrics/metrics.ts";
+import { partsInstruments, type Instruments } from "../core/instruments.ts";
 import type { ReadinessCheck } from "../core/readiness.ts";
 import { connectForBackground } from "../core/redis.ts";
 import { connectDatabase } from "../db/connection.ts";
@@ -42,7 +42,7 @@ const AUDIT_PATIENCE_MS = schedules.audit.everyMs;
 export async function startWorkers(
   config: Config,
   logger: Logger,
-  metrics: Metrics = createMetrics(),
+  { metrics, tracing }: Instruments = partsInstruments(),
 ): Promise<Workers> {
   const { prefix } = config.redis;
   const db = connectDatabase({ ...config.database, logger });
@@ -92,6 +92,7 @@ export async function startWorkers(
     waitingRoom,
     ticketMetrics: createTicketMetrics(metrics),
     workerMetrics,
+    tracing,
     clock,
     logger,
   };

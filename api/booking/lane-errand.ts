@@ -5,6 +5,7 @@ import { RowlockError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import type { DecidedTicket } from "../../domain/outcomes.ts";
 import { laneOfSeat } from "../../jobs/lanes.ts";
+import { laneQueueName } from "../../jobs/queues.ts";
 import type { Fan } from "../access/fan.ts";
 import { formatMoment } from "../presenters/forms.ts";
 import { claimKey, idempotencyOf } from "./idempotency.ts";
@@ -94,13 +95,27 @@ export async function runLaneErrand<Found extends LaneSeat>(
   const decided =
     waitSeconds > 0 ? services.outcomeWaiter.wait(ticketId, waitSeconds * 1000) : undefined;
   try {
-    await services.laneProducer.submit(lane, command, { isAwaited: decided !== undefined });
+    await submit(services, lane, command, { isAwaited: decided !== undefined });
   } catch (error) {
     services.outcomeWaiter.giveUp(ticketId);
     throw error;
   }
   services.ticketMetrics.accepted(command.kind);
   return waitedAnswer(ticketId, await decided, waitSeconds);
+}
+
+/** A span of its own, from where the batch that carries the command is linked to. */
+function submit(
+  { laneProducer, tracing }: Services,
+  lane: number,
+  command: Command,
+  { isAwaited }: { isAwaited: boolean },
+): Promise<void> {
+  const facts = { "rowlock.ticket_id": command.ticketId, "rowlock.kind": command.kind };
+  const plan = { name: `send ${laneQueueName(lane)}`, kind: "producer", facts } as const;
+  return tracing.span(plan, () =>
+    laneProducer.submit(lane, command, { isAwaited, trace: tracing.here() }),
+  );
 }
 
 /** Claims the key for a new ticket, or finds the ticket that has it and what became of that. */

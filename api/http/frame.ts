@@ -3,6 +3,7 @@ import type { Context, Middleware } from "koa";
 import type { Logger } from "../../core/logger.ts";
 import { createOutageLog, type OutageLog } from "../../core/outage-log.ts";
 import type { Readiness } from "../../core/readiness.ts";
+import { traceIdOf, type Tracing } from "../../core/tracing/tracing.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import {
   asRefusal,
@@ -29,12 +30,16 @@ export function createFrame(deps: {
   logger: Logger;
   readiness: Readiness;
   requestMetrics: RequestMetrics;
+  tracing: Tracing;
 }): Middleware {
-  const { logger, readiness, requestMetrics } = deps;
+  const { logger, readiness, requestMetrics, tracing } = deps;
   const refusals = createOutageLog(logger, { failing: "requests refused, come back later" });
   return async (ctx, next) => {
     const startedAt = performance.now();
     const note: RequestNote = { requestId: requestIdOf(ctx.req.headers["x-request-id"]) };
+    if (tracing.isOn) {
+      note.traceId = traceIdOf(tracing.here());
+    }
     startNote(ctx, note);
     ctx.set("X-Request-Id", note.requestId);
     try {

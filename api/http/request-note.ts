@@ -5,6 +5,8 @@ import type { Answer } from "./answer.ts";
 /** What becomes known of a request on its way. Never a token, a body or a query. */
 export type RequestNote = {
   requestId: string;
+  /** If its trace is recorded. */
+  traceId?: string | undefined;
   /** The pattern, not the path: so that lines can be counted. */
   route?: string;
   userId?: string | undefined;

@@ -1,5 +1,6 @@
 import Joi from "joi";
 import { findAccount, listLedger, type LedgerLine } from "../../db/accounts.ts";
+import { TRANSACTION_SPAN } from "../../core/tracing/tracing.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import { formatMoney, type Money } from "../../domain/money.ts";
@@ -36,7 +37,7 @@ const credit = defineRoute({
   problems: ["unknown-user", "top-up-limit", "balance-limit", "idempotency-key-reused"],
 
   async handler({ request, params, body, caller }, services) {
-    const { config, db, clock, ticketMetrics, ticketStore } = services;
+    const { config, db, clock, ticketMetrics, ticketStore, tracing } = services;
     requireSelf(caller, params.userId);
     const asked = ["top-up", formatMoney(body.amount)];
     const idempotency = idempotencyOf(request, caller.userId, asked);
@@ -49,13 +50,14 @@ const credit = defineRoute({
       idempotency === undefined
         ? { ticketId: newId("ticket") }
         : await claimKey(ticketStore, idempotency);
-    const { ticket, isRepeated } = await topUp(db, {
+    const order = {
       ticketId,
       userId: caller.userId,
       amount: body.amount,
       acceptedAt: formatMoment(clock.nowMs()),
       ...(idempotency === undefined ? {} : { idempotency }),
-    });
+    };
+    const { ticket, isRepeated } = await tracing.span(TRANSACTION_SPAN, () => topUp(db, order));
     if (!isRepeated) {
       ticketMetrics.accepted(ticket.kind);
       ticketMetrics.decided(ticket.kind, ticket.outcome);

@@ -7,6 +7,7 @@ import { createHttpServer, listen, stopServing } from "../../api/http/http-serve
 import { asRefusal } from "../../api/http/problems.ts";
 import { createRequestMetrics } from "../../api/http/request-metrics.ts";
 import { createMetrics } from "../../core/metrics/metrics.ts";
+import { noTracing } from "../../core/tracing/tracing.ts";
 import { createReadiness } from "../../core/readiness.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import { testLogger } from "../support/environment.ts";
@@ -46,6 +47,7 @@ async function withApp<Result>(
       logger: testLogger,
       readiness: createReadiness([]),
       requestMetrics: createRequestMetrics(createMetrics()),
+      tracing: noTracing,
     }),
   );
   app.use(answer);
