@@ -2,6 +2,7 @@ import type { Job } from "bullmq";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { ownClock } from "../../core/clock.ts";
 import { createMetrics } from "../../core/metrics/metrics.ts";
+import { noTracing } from "../../core/tracing/tracing.ts";
 import { connectForBackground } from "../../core/redis.ts";
 import { newId } from "../../domain/ids.ts";
 import { outcomeWord } from "../../domain/outcomes.ts";
@@ -115,6 +116,7 @@ test("a batch that fails after it was decided keeps its outcomes", async () => {
       seatChanges: { publish: async () => undefined },
       waitingRoom: { endSession: async () => false },
       clock: ownClock,
+      tracing: noTracing,
       ticketMetrics: createTicketMetrics(metrics),
       workerMetrics: {
         ...createWorkerMetrics(metrics),
