@@ -16,7 +16,8 @@ const IS_TO_COME = "performances.date >= CURRENT_DATE - INTERVAL 1 DAY";
 export async function listRooms(db: Knex): Promise<Room[]> {
   const rows: SettingsRow[] = await db<SettingsRow>("room_settings").select("*");
   const settings = new Map(rows.map((row) => [row.room, toSettings(row)]));
-  const sales: { room: string; sale_state: SaleState; is_to_come: 0 | 1 }[] = await db(
+  // A truth is a number in MariaDB; in MySQL it is a BIGINT, which arrives as a string.
+  const sales: { room: string; sale_state: SaleState; is_to_come: number | string }[] = await db(
     "concerts",
   ).select(
     "room",
@@ -32,7 +33,7 @@ export async function listRooms(db: Knex): Promise<Room[]> {
     settings: settings.get(room) ?? usualRoomSettings,
     saleState: saleStateOfRoom(
       sales.flatMap((sale) =>
-        sale.room === room && sale.is_to_come === 1 ? [sale.sale_state] : [],
+        sale.room === room && Number(sale.is_to_come) === 1 ? [sale.sale_state] : [],
       ),
     ),
   }));

@@ -44,8 +44,9 @@ export async function rollBackAll(db: Knex): Promise<void> {
 /** Works under a lock of the server's, which goes with its connection however that ends. */
 function inTurn<Result>(db: Knex, work: () => Promise<Result>): Promise<Result> {
   return db.transaction(async (trx) => {
-    // Such locks belong to the server and not to a database, and their names are short.
-    const name = trx.raw("CONCAT('migrate-', MD5(DATABASE()))");
+    // Such locks belong to the server and not to a database, and their names are short. MySQL 9.6 and
+    // newer have no MD5 any more.
+    const name = trx.raw("CONCAT('migrate-', LEFT(SHA2(DATABASE(), 256), 40))");
     const { turn }: { turn: unknown } = await trx.first(
       trx.raw("GET_LOCK(?, ?) AS turn", [name, TURN_SECONDS]),
     );

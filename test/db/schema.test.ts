@@ -23,12 +23,13 @@ afterAll(async () => {
 
 /** As MariaDB writes it. MySQL spells the same schema in other words. */
 async function dumpSchema(): Promise<string> {
-  const names: string[] = await db("information_schema.tables")
+  const tables: { name: string }[] = await db("information_schema.tables")
+    // MySQL would give it in capitals.
+    .select({ name: "table_name" })
     .where("table_schema", db.raw("DATABASE()"))
     .andWhereNot("table_name", "like", "knex%")
-    .orderBy("table_name")
-    .pluck("table_name");
-  const statements = await Promise.all(names.map(createStatement));
+    .orderBy("table_name");
+  const statements = await Promise.all(tables.map(({ name }) => createStatement(name)));
   return statements.join("\n");
 }
 
