@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Config } from "../../core/config.ts";
 import { newId } from "../../domain/ids.ts";
+import { METRICS_TOKEN, scrape } from "../support/metrics.ts";
 import { openRelay, type Relay } from "../support/relay.ts";
 import { eventually } from "../support/eventually.ts";
 import { createShow, SEAT_PRICE, type TestShow } from "../support/factories.ts";
@@ -24,7 +25,7 @@ beforeAll(async () => {
       database: { ...config.database, url: toDatabase.url },
     };
   };
-  world = await createApiWorld({}, { apiConfig: throughRelays });
+  world = await createApiWorld({ METRICS_TOKEN }, { apiConfig: throughRelays });
   show = await createShow(world.db, { seats: 20 });
   fan = await world.fan({ balance: SEAT_PRICE });
 });
@@ -117,6 +118,49 @@ describe("while MySQL is away", () => {
       expect(await reserve("4")).toMatchObject({ status: 409 });
     });
     expect((await get(`/users/${fan.userId}/balance`)).body["balance"]).toBe("50000.00");
+  });
+});
+
+describe("the metrics are told when they are wanted most", () => {
+  const seen = async () => {
+    const startedMs = performance.now();
+    const { valueOf } = await scrape(`http://127.0.0.1:${world.port}`);
+    return {
+      seconds: (performance.now() - startedMs) / 1000,
+      redis: valueOf("rowlock_dependency_up", { dependency: "redis" }),
+      database: valueOf("rowlock_dependency_up", { dependency: "database" }),
+      waiting: valueOf("rowlock_line_waiting_fans", { room: "main" }),
+      lane: valueOf("rowlock_lane_jobs", { lane: "0", state: "waiting" }),
+      sold: valueOf("rowlock_seats", { concert: show.concertId, status: "sold" }),
+      holds: valueOf("rowlock_holds"),
+    };
+  };
+  /** Longer than Prometheus waits would be no answer at all. */
+  const PATIENCE_SECONDS = 5;
+
+  test("while Redis is away: without the line and the lanes, with the seats", async () => {
+    await whileCut(toRedis, async () => {
+      // What was read a moment ago is still told.
+      const told = await eventually(async () => {
+        const now = await seen();
+        return now.waiting === undefined ? now : undefined;
+      });
+      expect(told).toMatchObject({ redis: 0, database: 1, lane: undefined, sold: 0 });
+      expect(told.seconds).toBeLessThan(PATIENCE_SECONDS);
+    });
+    await eventually(async () => (await seen()).waiting === 0);
+  });
+
+  test("while MySQL is away: without the holds, with the line and the lanes", async () => {
+    await whileCut(toDatabase, async () => {
+      const told = await eventually(async () => {
+        const now = await seen();
+        return now.holds === undefined ? now : undefined;
+      });
+      expect(told).toMatchObject({ redis: 1, database: 0, waiting: 0 });
+      expect(told.lane).toEqual(expect.any(Number));
+      expect(told.seconds).toBeLessThan(PATIENCE_SECONDS);
+    });
   });
 });
 
