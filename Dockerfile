@@ -2,6 +2,7 @@
 #   node dist/api/server.js      an API
 #   node dist/workers/main.js    a worker
 #   node dist/db/migrate.js      brings the schema up to date and exits
+#   node dist/admin/main.js      an admin command
 
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
