@@ -85,6 +85,9 @@ function faultOfRight({ status, body }: Answer): string | undefined {
     : undefined;
 }
 
+/** Broken requests that are on their way together: they have nothing to do with each other. */
+const TOGETHER = 8;
+
 /** What is broken is refused for being so, and changes nothing. */
 async function askWrongly(
   stage: Stage,
@@ -92,29 +95,34 @@ async function askWrongly(
   breakages: readonly (readonly [Draft, Breakage])[],
 ): Promise<void> {
   const before = await stage.readStored();
-  const asked: string[] = [];
+  const all: BrokenRequest[] = [];
   for (const [draft, breakage] of breakages) {
     const fan = await stage.readyFan(draft.fan);
     const broken = breakage(fillIn(draft, fan, stage.memory, { onlyKnown: true }));
-    if (broken === undefined) {
-      continue;
-    }
-    const answer = await stage.send(broken.request);
-    const words = inWords(broken.request);
-    const fault = faultOf(answer) ?? faultOfRefusal(broken, answer);
-    if (fault !== undefined) {
-      throw new Error(`${words}\nwas answered ${told(answer)}:\n${fault}`);
-    }
-    count(tally.broken, `${broken.rule} ${answer.status}`);
-    asked.push(words);
+    all.push(...(broken === undefined ? [] : [broken]));
+  }
+  for (let asked = 0; asked < all.length; asked += TOGETHER) {
+    await Promise.all(
+      all.slice(asked, asked + TOGETHER).map((broken) => askOneWrongly(stage, tally, broken)),
+    );
   }
   const after = await stage.readStored();
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => before[name] !== after[name],
   );
   if (changed.length > 0) {
-    throw new Error(`One of these changed ${changed.join(", ")}:\n${asked.join("\n")}`);
+    const words = all.map(({ request }) => inWords(request));
+    throw new Error(`One of these changed ${changed.join(", ")}:\n${words.join("\n")}`);
   }
+}
+
+async function askOneWrongly(stage: Stage, tally: Tally, broken: BrokenRequest): Promise<void> {
+  const answer = await stage.send(broken.request);
+  const fault = faultOf(answer) ?? faultOfRefusal(broken, answer);
+  if (fault !== undefined) {
+    throw new Error(`${inWords(broken.request)}\nwas answered ${told(answer)}:\n${fault}`);
+  }
+  count(tally.broken, `${broken.rule} ${answer.status}`);
 }
 
 function faultOfRefusal({ rule, statuses }: BrokenRequest, { status }: Answer): string | undefined {

@@ -42,7 +42,7 @@ const BALANCES_CENTS = [500_000_00, 70_000_50, 0, 999_999_999_989_99];
  * The API reads its concerts anew at most every tenth of a second for those it does not know, so they
  * are made some at a time. A tick goes through the lines of all of them.
  */
-const HALLS_MADE_TOGETHER = 10;
+const HALLS_MADE_TOGETHER = 5;
 
 const uncounted = { ticked: () => undefined, holdsReleased: () => undefined };
 
