@@ -117,6 +117,19 @@ describe("400", () => {
     expect(await join(body)).toMatchObject({ status: 400, body: { code } });
   });
 
+  test.each(["\r\nX-Injected: 1", "ada\r\n", "a\nb", "\r", "\u0085", "\u2028"])(
+    "for %j in a field",
+    async (text) => {
+      const invalid = { status: 400, body: { code: "invalid-request" } };
+      const inUser = await join(JSON.stringify({ userId: `ada${text}`, browserId: "browser" }));
+      const inBrowser = await join(JSON.stringify({ userId: "ada", browserId: `b${text}c` }));
+      for (const answer of [inUser, inBrowser]) {
+        expect(answer).toMatchObject(invalid);
+        expect(answer.headers["x-injected"]).toBeUndefined();
+      }
+    },
+  );
+
   test("for thousands of unknown fields, of which ten are named", async () => {
     const fields = Array.from({ length: 1500 }, (_, index) => `"f${index}":1`).join(",");
     const { status, body } = await join(`{${fields}}`);

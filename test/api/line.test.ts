@@ -123,6 +123,21 @@ test("fifty joins of one user at once lead to one place", async () => {
   expect(sizes.body["queuePosition"]).toBe(1);
 });
 
+test("joining again from the same browser leads to the same place", async () => {
+  const { concertId } = await createShow(world.db, { room: "twice" });
+  await world.fan({ concertId });
+  const early = await world.fan({ concertId });
+  const late = await world.fan({ concertId });
+  const again = await world.send("POST", "/api/v1/users/token", {
+    json: { userId: early.userId, browserId: "browser", concertId },
+  });
+  expect(again.body["queuePosition"]).toBe(1);
+  for (const token of [early.token, String(again.body["token"])]) {
+    expect((await look({ ...early, token })).body["queuePosition"]).toBe(1);
+  }
+  expect((await look(late)).body["queuePosition"]).toBe(2);
+});
+
 test("joining again after leaving leads to the end of the line", async () => {
   const { concertId } = await createShow(world.db, { room: "again" });
   await world.fan({ concertId });

@@ -106,8 +106,26 @@ describe("an amount that is none is refused, and nothing changes", () => {
       status: 400,
       body: { errors: [{ field: "amount", message: "amount is required" }] },
     });
+    const nothingPaid = JSON.stringify({ reservationId, userId: fan.userId });
+    expect(await post(`/api/v1/concerts/${concertId}/payments`, nothingPaid)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: "paymentAmount", message: "paymentAmount is required" }] },
+    });
   });
 });
+
+test.each(["price", "status", "balance", "__proto__x"])(
+  "the extra field %s beside an amount is refused",
+  async (name) => {
+    const extra = `,"${name}":"1.00"}`;
+    const invalid = { status: 400, body: { errors: [{ in: "body", field: name }] } };
+    const path = `/api/v1/users/${fan.userId}/balance`;
+    expect(await post(path, `{"amount":"1.00"${extra}`)).toMatchObject(invalid);
+    const payment = `{"reservationId":"${reservationId}","userId":"${fan.userId}","paymentAmount":50000${extra}`;
+    expect(await post(`/api/v1/concerts/${concertId}/payments`, payment)).toMatchObject(invalid);
+    expect(await balance()).toBe("100000.00");
+  },
+);
 
 test("a top-up above the limit is refused with the limit, one at the limit is not", async () => {
   expect(await topUp('"1000.01"')).toMatchObject({

@@ -100,6 +100,11 @@ describe("writable", () => {
       expect([path, status]).toEqual([path, 401]);
       expect(headers.get("www-authenticate")).toMatch(/^Basic /);
     }
+    // All at once, because each is made to wait.
+    const withWrongPassword = await Promise.all(
+      paths.map((path) => get(path, basic("ada", "Secret"))),
+    );
+    expect(new Set(withWrongPassword.map(({ status }) => status))).toEqual(new Set([401]));
     const pause = await fetch(`${app.origin}/ops/queues/api/queues/pause`, { method: "PUT" });
     expect(pause.status).toBe(401);
     expect(await lane.isPaused()).toBe(false);

@@ -1,3 +1,4 @@
+import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import type { Redis } from "ioredis";
 import { connectForBackground } from "../../core/redis.ts";
@@ -179,6 +180,62 @@ test("paying twice under one key, or none, charges once", async () => {
     token: fan.token,
   });
   expect(balance.body["balance"]).toBe("100000.00");
+});
+
+/** Sends a request and hangs up when the answer begins to come. */
+function loseAnswer(method: string, path: string, sending: KeyedCall): Promise<void> {
+  const { token, key, json } = sending;
+  return new Promise((resolve, reject) => {
+    const headers = {
+      Authorization: `Bearer ${token}`,
+      "Idempotency-Key": key,
+      Prefer: "wait=10",
+      ...(json !== undefined && { "Content-Type": "application/json" }),
+    };
+    const request = httpRequest(
+      { host: "127.0.0.1", port: world.port, agent: false, method, path, headers },
+      (answer) => {
+        answer.destroy();
+        resolve();
+      },
+    );
+    request.on("error", reject);
+    request.end(json === undefined ? undefined : JSON.stringify(json));
+  });
+}
+
+type KeyedCall = { token: string; key: string; json?: object };
+
+test("a request that is repeated because its answer was lost has one effect", async () => {
+  const { userId, token } = await world.fan({ balance: SEAT_PRICE });
+  const askTwice = async (method: string, path: string, key: string, json?: object) => {
+    const sending = { token, key, ...(json !== undefined && { json }) };
+    await loseAnswer(method, path, sending);
+    return world.send(method, path, { ...sending, wait: 10 });
+  };
+  const seatOf = async (key: string) => {
+    const json = { date: show.date, seatNo: freeSeat(), userId };
+    const path = `/api/v1/concerts/${show.concertId}/reservations`;
+    const answer = await askTwice("POST", path, key, json);
+    expect(answer.status).toBe(201);
+    return String(answer.body["reservationId"]);
+  };
+  const [toPay, toGiveBack] = [await seatOf("reserve"), await seatOf("reserve-another")];
+
+  const topUp = await askTwice("POST", `/api/v1/users/${userId}/balance`, "top-up", { amount: 1 });
+  expect(topUp).toMatchObject({ status: 200, body: { newBalance: "50001.00" } });
+  const payment = { reservationId: toPay, userId, paymentAmount: 50000 };
+  const path = `/api/v1/concerts/${show.concertId}/payments`;
+  expect(await askTwice("POST", path, "pay", payment)).toMatchObject({
+    status: 200,
+    body: { status: "paid", balance: "1.00" },
+  });
+  const cancel = await askTwice("DELETE", `/api/v1/reservations/${toGiveBack}`, "cancel");
+  expect(cancel).toMatchObject({ status: 200, body: { status: "cancelled" } });
+
+  expect(await world.db("reservations").where({ user_id: userId })).toHaveLength(2);
+  expect(await world.db("ledger_entries").where({ user_id: userId })).toHaveLength(3);
+  expect(await world.db("tickets").where({ user_id: userId })).toHaveLength(5);
 });
 
 test("when Redis has forgotten the key, MySQL answers for it", async () => {

@@ -67,6 +67,17 @@ describe("405 with what the path does answer to", () => {
   });
 });
 
+test.each([
+  "/api/v1/concerts/x%0d%0aX-Injected:%201",
+  "/api/v1/tickets/%0d%0a%0d%0aHTTP/1.1%20200%20OK",
+  "/api/v1/users/token?x=%0d%0aX-Injected:%201",
+])("a line break in %s breaks no line of the answer", async (path) => {
+  const answer = await world.send("GET", path, { headers: { "X-Request-Id": "a b" } });
+  expect(answer.status).toBeGreaterThanOrEqual(400);
+  expect(answer.status).toBeLessThan(500);
+  expect(answer.headers["x-injected"]).toBeUndefined();
+});
+
 test("HEAD says what GET would, without saying it", async () => {
   const get = await world.send("GET", "/api/v1/concerts");
   const head = await world.send("HEAD", "/api/v1/concerts");
