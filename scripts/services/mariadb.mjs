@@ -27,6 +27,7 @@ const graceMs = 30_000;
  *   is several times faster
  * @property {boolean} [mayCreateDatabases] false if not given
  * @property {string} [password] without one, a random one; may change from start to start
+ * @property {readonly string[]} [flags] beside our own, which they may contradict
  * @property {string} [logFile]
  * @property {DatabaseProgram} [program]
  * @property {import('./keeper.mjs').Keeper} [keeper] who stops it when we die; without one, its own
@@ -52,7 +53,7 @@ export async function startMariadb(options = {}) {
       stage: stages.database,
       graceMs,
       program,
-      args: serverArguments(program, port, options.durable ?? true),
+      args: [...serverArguments(program, port, options.durable ?? true), ...(options.flags ?? [])],
       cwd: data,
       logFile,
       readyBoundMs,

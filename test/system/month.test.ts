@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect } from "@jest/globals";
 import { Redis } from "ioredis";
 import { laneQueueName, openQueue } from "../../jobs/queues.ts";
 import { findDatabaseProgram, findRedisProgram } from "../../scripts/services/find-programs.mjs";
@@ -8,6 +8,7 @@ import { openBoxOffice, type BoxOffice } from "../support/box-office.ts";
 import { eventually } from "../support/eventually.ts";
 import { createShow, createUser, type TestShow } from "../support/factories.ts";
 import { findMovableClock, type MovableClock } from "../support/movable-clock.ts";
+import { testWhere } from "../support/test-where.ts";
 import { sizesInDatabase, sizesInRedis, type Sizes } from "../support/sizes.ts";
 
 /*
@@ -77,7 +78,10 @@ const boundsAfter = (nights: number): Sizes => ({
 });
 
 const newClock = await findMovableClock();
-const whereClocksMove = newClock === undefined ? test.skip : test;
+const testWithClock = testWhere(
+  newClock !== undefined,
+  "libfaketime is not here, nor a Debian package to be had",
+);
 
 let clock: MovableClock;
 let servers: { stop: () => Promise<void> }[] = [];
@@ -236,7 +240,7 @@ async function excessAfter(nights: number): Promise<Sizes> {
   );
 }
 
-whereClocksMove(
+testWithClock(
   "after every night of a month there is only what its days may leave, and what is kept for good",
   async () => {
     const first = await business(0);
