@@ -27,7 +27,7 @@ export const wrongBody = fc
         right.replaceAll('"', "'"),
         right.replace("{", '{"__proto__":{"userId":"x"},'),
         right.replace("{", "{/* */"),
-        right.replace("}", ",}"),
+        `${right.slice(0, -1)},}`,
         "[".repeat(1000) + "]".repeat(1000),
         '{"a":'.repeat(1000) + "1" + "}".repeat(1000),
       ],
