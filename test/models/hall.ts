@@ -1,9 +1,7 @@
 import type { Admission } from "../../waiting-room/waiting-room.ts";
+import type { Asking } from "./asking.ts";
 import type { Told } from "./expected.ts";
 import type { State } from "./state.ts";
-
-/** What requests say besides where they go. */
-export type Asking = { token?: string; json?: unknown; key?: string | undefined };
 
 /** A box office with a concert, a line and users of its own, for one run of the model. */
 export type Hall = {
