@@ -4,6 +4,8 @@ export default {
   transform: {
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }],
   },
+  // They need a browser, and the time that it takes: see jest.browser.config.mjs.
+  testPathIgnorePatterns: ["<rootDir>/test/browser/"],
   extensionsToTreatAsEsm: [".ts"],
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/.local/"],

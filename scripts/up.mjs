@@ -4,6 +4,8 @@
  *
  *   node scripts/up.mjs start [--workers N]    everything, for development
  *   node scripts/up.mjs test [jest arguments]  the tests, on throw-away servers
+ *   node scripts/up.mjs browser [jest arguments]  the tests in a browser, likewise
+ *   node scripts/up.mjs screenshots            the README's pictures of the storefront
  *   node scripts/up.mjs run <command…>         a command, on throw-away servers
  *   node scripts/up.mjs faults [arguments]     the faults, each on throw-away servers of its own
  *   node scripts/up.mjs models [arguments]     the models in their full form, on throw-away servers
@@ -43,6 +45,10 @@ async function commandNamed(command) {
       return (await import("./commands/admin.mjs")).admin;
     case "test":
       return (await import("./commands/throwaway.mjs")).test;
+    case "browser":
+      return (await import("./commands/browser.mjs")).browser;
+    case "screenshots":
+      return (await import("./commands/browser.mjs")).screenshots;
     case "run":
       return (await import("./commands/throwaway.mjs")).run;
     case "models":

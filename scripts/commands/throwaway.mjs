@@ -89,9 +89,18 @@ function fullForm(name, file, args) {
  * @param {string} request.cwd
  * @param {string} request.command
  * @param {readonly string[]} request.args
+ * @param {NodeJS.ProcessEnv} [request.env] beside our own environment
  * @returns {Promise<number>}
  */
-async function withThrowawayServices({ durable, skipBuild, name, cwd, command, args }) {
+export async function withThrowawayServices({
+  durable,
+  skipBuild,
+  name,
+  cwd,
+  command,
+  args,
+  env = {},
+}) {
   const stopRequest = new StopRequest();
   ensureLocalFolders();
   const { directory, keeper } = await openThrowawayFolder();
@@ -119,6 +128,7 @@ async function withThrowawayServices({ durable, skipBuild, name, cwd, command, a
       args,
       env: {
         ...process.env,
+        ...env,
         PATH: `${join(places.nodeModules, ".bin")}${delimiter}${process.env.PATH ?? ""}`,
         TEST_DATABASE_URL: databaseUrl,
         TEST_REDIS_URL: redisUrl,

@@ -149,7 +149,7 @@ async function askVersion({ path, env }) {
 }
 
 /** @param {readonly string[]} names */
-function lookUp(names) {
+export function lookUp(names) {
   const folders = [...(process.env.PATH ?? "").split(delimiter), ...usualFolders].filter(Boolean);
   const paths = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   /** @type {Map<string, string>} */

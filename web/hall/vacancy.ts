@@ -23,6 +23,14 @@ export function readVacancy(hall: Hall, availability: Availability, date: string
   return { free, count };
 }
 
+/** As it is known to be before the next news: these are taken. */
+export function withoutSeats(vacancy: Vacancy, seats: readonly number[]): Vacancy {
+  const gone = seats.filter((seat) => vacancy.free[seat] === 1);
+  const free = vacancy.free.slice();
+  gone.forEach((seat) => free.fill(0, seat, seat + 1));
+  return { free, count: vacancy.count - gone.length };
+}
+
 export type VacancyChange = { taken: number[]; freed: number[] };
 
 export function changesBetween(before: Vacancy, after: Vacancy): VacancyChange {

@@ -79,11 +79,14 @@ function offersFor(hall: Hall, vacancy: Vacancy, visit: Visit, losses: readonly 
   if (count === 0 || near === undefined) {
     return [];
   }
-  const same = lost.every((seat) => vacancy.free[seat] === 1)
-    ? [{ seats: lost.slice(0, count), areTogether: true }]
-    : [];
+  const hasEnded = losses.every(({ why }) => why === "hold-expired");
+  const same =
+    hasEnded && lost.every((seat) => vacancy.free[seat] === 1)
+      ? [{ seats: lost.slice(0, count), areTogether: true }]
+      : [];
   const without = new Set([
-    ...same.flatMap(({ seats }) => seats),
+    // A map that is a moment old may still show them as free.
+    ...lost,
     ...visit.picked.flatMap((seatNo) => hall.seatByNo.get(seatNo) ?? []),
   ]);
   const wish = { count, prices: new Set<number>(), near, without };

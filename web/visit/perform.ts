@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { ProblemCode, Reservation } from "../../client/client.ts";
 import { browserId, identityToken } from "../fan/fan.ts";
 import type { Hall } from "../hall/hall.ts";
-import { noneFree, readVacancy, type Vacancy } from "../hall/vacancy.ts";
+import { noneFree, readVacancy, withoutSeats, type Vacancy } from "../hall/vacancy.ts";
 import type { Amount } from "../money.ts";
 import {
   insist,
@@ -237,7 +237,19 @@ async function ask({ token, userId, ask: asked }: TaskOf<"ask">, end: AbortSigna
     const hold = { reservationId, seatNo, show, price, expiresAtMs, givingBackKey: null };
     dispatch({ type: "held", seatNo, hold });
   } else if (!isTokenRefused(token, answer)) {
+    if (answer.why === "seat-taken") {
+      await noteTaken(show, seatNo);
+    }
     dispatch({ type: "not-held", seatNo, why: answer.why });
+  }
+}
+
+/** A refusal knows more than a map that is a moment old. */
+async function noteTaken(show: Show, seatNo: string): Promise<void> {
+  const seat = (await hallOf(show))?.seatByNo.get(seatNo);
+  const news = seatNews.peek();
+  if (seat !== undefined && news !== null && isSameShow(news.show, show)) {
+    seatNews.value = { show, vacancy: withoutSeats(news.vacancy, [seat]) };
   }
 }
 

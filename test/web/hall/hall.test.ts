@@ -1,6 +1,12 @@
 import { expect, test } from "@jest/globals";
 import { labelOf } from "../../../web/hall/hall.ts";
-import { changesBetween, countFree, noneFree, readVacancy } from "../../../web/hall/vacancy.ts";
+import {
+  changesBetween,
+  countFree,
+  noneFree,
+  readVacancy,
+  withoutSeats,
+} from "../../../web/hall/vacancy.ts";
 import { allFree, drawnHall, names, seat } from "./halls.ts";
 
 const hall = drawnHall(["..", "...", "==", "...."], { prices: ["90.00", "100.00"] });
@@ -58,6 +64,11 @@ test("news are the seats that went and those that came back", () => {
   expect(names(hall, taken)).toEqual(["2", "9"]);
   expect(names(hall, freed)).toEqual(["1"]);
   expect(changesBetween(noneFree(hall), allFree(hall)).freed).toHaveLength(9);
+});
+
+test("seats that are known to be taken are, and counted once", () => {
+  const vacancy = withoutSeats(allFree(hall, ["1"]), [seat(hall, "1"), seat(hall, "2")]);
+  expect(vacancy).toEqual(allFree(hall, ["1", "2"]));
 });
 
 test("an empty hall can be drawn", () => {
