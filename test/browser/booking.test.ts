@@ -240,3 +240,12 @@ test("a concert that does not exist is no dead end", async () => {
   await page.getByRole("link", { name: en.concert.back, exact: true }).click();
   await heading(page, en.concerts.heading).waitFor();
 });
+
+test("a hall that is sold out says that, too", async () => {
+  const show = await stage.newShow({ seats: 1, room: "small" });
+  const page = await openAtCheckout(stage, { path: pathOf(show) });
+  const other = await stage.open({ path: pathOf(show) });
+  await button(other, en.concert.join).click();
+  await payAtCheckout(page);
+  await other.getByText(en.hall.soldOut).waitFor();
+});

@@ -31,11 +31,7 @@ export async function openInHall(stage: Stage, visitor: Visitor = {}): Promise<P
 
 /** The hall, with what can be had in it: until then every seat looks taken. */
 export async function seatsAreShown(page: Page): Promise<void> {
-  await page.getByRole("grid").waitFor({ state: "attached" });
-  await page
-    .getByRole("button", { name: /\d left$/ })
-    .first()
-    .waitFor();
+  await page.locator('.hall[aria-busy="false"]').waitFor();
 }
 
 /** Where on the screen a seat is, as long as the whole hall is shown. */

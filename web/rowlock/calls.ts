@@ -35,13 +35,18 @@ export const rowlock = createRowlockClient({
     const response = await fetch(request, {
       signal: AbortSignal.any([request.signal, timeout]),
     });
-    // Only answers that nobody keeps were written just now.
-    if (response.headers.get("Cache-Control")?.includes("no-store") === true) {
+    if (isWrittenNow(request, response)) {
       noteClock(response, sentAtMs);
     }
     return response;
   },
 });
+
+/** What was kept, by the browser or by a proxy, carries the `Date` of another time. */
+function isWrittenNow(request: Request, { headers }: Response): boolean {
+  const isAskedAnew = request.cache === "no-cache" && !headers.has("Age");
+  return isAskedAnew || headers.get("Cache-Control")?.includes("no-store") === true;
+}
 
 /**
  * Makes a call as often as it takes to hear something that will not change by asking again. What has

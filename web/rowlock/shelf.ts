@@ -21,6 +21,8 @@ export const seatsMax = computed(() => {
 
 /** A sale that opens, pauses or goes on is seen this soon by who looks at concerts. */
 const CONCERTS_EVERY_MS = 10_000;
+/** The first answer may be an old one that was kept; a countdown should not go by its clock for long. */
+const CONCERTS_AGAIN_MS = 1500;
 
 const forever = new AbortController().signal;
 
@@ -33,16 +35,16 @@ export async function loadSettings(): Promise<void> {
 
 /** Keeps the concerts current while the page is looked at, until the signal ends it. */
 export async function followConcerts(signalToEnd: AbortSignal): Promise<void> {
-  while (!signalToEnd.aborted) {
-    await loadConcerts(signalToEnd).catch(() => undefined);
-    await pause(CONCERTS_EVERY_MS, signalToEnd);
+  for (let isFirst = true; !signalToEnd.aborted; isFirst = false) {
+    await loadConcerts(signalToEnd, isFirst ? "default" : "no-cache").catch(() => undefined);
+    await pause(isFirst ? CONCERTS_AGAIN_MS : CONCERTS_EVERY_MS, signalToEnd);
     await untilVisible();
   }
 }
 
-async function loadConcerts(signalToEnd: AbortSignal): Promise<void> {
+async function loadConcerts(signalToEnd: AbortSignal, cache: RequestCache): Promise<void> {
   const answer = await insist(signalToEnd, () =>
-    rowlock.GET("/api/v1/concerts", { signal: signalToEnd }),
+    rowlock.GET("/api/v1/concerts", { cache, signal: signalToEnd }),
   );
   if (
     !answer.isRefused &&

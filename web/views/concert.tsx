@@ -1,4 +1,5 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal, type Signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Concert } from "../../client/client.ts";
 import { address, goTo } from "../address.ts";
 import { newKey, signIn, userId } from "../fan/fan.ts";
@@ -101,6 +102,8 @@ function Dates(props: { dates: readonly string[]; date: string; concertId: strin
 function Door({ concert, date }: { concert: Concert; date: string }) {
   const words = texts.value.concert;
   const phase = phaseOf(concert, clock.value);
+  // Here, because it outlives the moment in which the countdown ends.
+  const joinsByItself = useJoinAtOpening(concert, date);
   switch (phase) {
     case "open":
       return <Join concert={concert} date={date} />;
@@ -112,7 +115,7 @@ function Door({ concert, date }: { concert: Concert; date: string }) {
         </>
       );
     case "upcoming":
-      return <Opening concert={concert} date={date} />;
+      return <Opening concert={concert} joinsByItself={joinsByItself} />;
     case "ended":
       return <p class="notice">{words.ended}</p>;
     case "over":
@@ -170,24 +173,29 @@ function SignInFirst() {
 /** Not everybody's page should join in the very same moment. */
 const JOIN_SPREAD_MS = 400;
 
-function Opening({ concert, date }: { concert: Concert; date: string }) {
-  const words = texts.value.concert;
+/** Set to true by the fan: then the page joins when the sale opens, in whatever tab that is. */
+function useJoinAtOpening({ concertId, saleOpensAt }: Concert, date: string): Signal<boolean> {
   const joinsByItself = useSignal(false);
-  const opensAtMs = Date.parse(concert.saleOpensAt);
-  const seconds = Math.max(0, (opensAtMs - clock.value) / 1000);
-  useSignalEffect(() => {
+  useEffect(() => {
     if (!joinsByItself.value) {
       return undefined;
     }
     const end = new AbortController();
-    const inMs = opensAtMs - nowMs() + Math.random() * JOIN_SPREAD_MS;
+    const inMs = Date.parse(saleOpensAt) - nowMs() + Math.random() * JOIN_SPREAD_MS;
     void pause(inMs, end.signal).then(() => {
       if (!end.signal.aborted) {
-        join(concert.concertId, date);
+        join(concertId, date);
       }
     });
     return () => end.abort();
-  });
+  }, [joinsByItself.value, concertId, date, saleOpensAt]);
+  return joinsByItself;
+}
+
+function Opening(props: { concert: Concert; joinsByItself: Signal<boolean> }) {
+  const { concert, joinsByItself } = props;
+  const words = texts.value.concert;
+  const seconds = Math.max(0, (Date.parse(concert.saleOpensAt) - clock.value) / 1000);
   if (userId.value === null) {
     return <SignInFirst />;
   }

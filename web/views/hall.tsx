@@ -68,7 +68,7 @@ function KnownHall({ hall, visit }: { hall: Hall; visit: Visit }) {
   );
   const toggle = (seat: number) => togglePick(hall, vacancy, visit, seat);
   return (
-    <div class="hall">
+    <div class="hall" aria-busy={!isKnown}>
       <div class="hall__map">
         <HallMap
           hall={hall}

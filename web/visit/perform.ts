@@ -125,15 +125,26 @@ async function poll({ token }: TaskOf<"poll">, end: AbortSignal): Promise<void> 
   }
 }
 
+/** Wakes who waits to ask for the place, if that is not too early. */
+let askSoon: () => void = () => undefined;
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) {
+    askSoon();
+  }
+});
+
 async function untilDue(end: AbortSignal): Promise<void> {
   const isDueIn = (ms: number) => toldAtMs + ms - performance.now();
   while (!end.aborted && isDueIn(toldPollAfterMs) > 0) {
-    const looked = new AbortController();
-    const look = () => looked.abort();
-    document.addEventListener("visibilitychange", look, { once: true });
-    await pause(isDueIn(toldPollAfterMs), AbortSignal.any([end, looked.signal]));
-    document.removeEventListener("visibilitychange", look);
-    if (looked.signal.aborted && !document.hidden && isDueIn(LOOKING_AGAIN_MS) < 0) {
+    const woken = new AbortController();
+    askSoon = () => {
+      if (isDueIn(LOOKING_AGAIN_MS) <= 0) {
+        woken.abort();
+      }
+    };
+    await pause(isDueIn(toldPollAfterMs), AbortSignal.any([end, woken.signal]));
+    if (woken.signal.aborted) {
       return;
     }
   }
