@@ -1,6 +1,7 @@
 import { toScreen, type Camera, type Point, type Size } from "./camera.ts";
 import type { Colours } from "./colours.ts";
 import type { Bounds, Hall, HallRow, HallSection } from "./hall.ts";
+import { createRaster, makeStamp, type Stamp } from "./raster.ts";
 import type { SeatFinder } from "./seat-finder.ts";
 import type { Vacancy } from "./vacancy.ts";
 
@@ -23,21 +24,24 @@ export type Scene = {
 
 /** The share of its square that a seat fills. */
 const SEAT_FILL = 0.8;
-/** Below this a circle is a square: nobody can tell, and it is quicker. */
-const ROUND_FROM_PX = 3;
+/** A seat that is taken is smaller, so that it can be told without seeing colours. */
+const TAKEN_SHARE = 0.55;
+/** Steps in which a seat fades that was taken a moment ago. */
+const FADES = 6;
 /** From here on a seat's number can be read in it. */
 const NUMBERED_FROM_PX = 25;
 /** Up to here the names of sections say more than their seats. */
 const SECTION_NAMES_TO_PX = 13;
 const UNWANTED_ALPHA = 0.16;
-const MIN_TAKEN_PX = 1;
+const MIN_SEAT_PX = 1;
 
 export type Painter = ReturnType<typeof createPainter>;
 
 /** Paints a hall. What is the same in every frame is prepared once. */
 export function createPainter(hall: Hall, finder: SeatFinder, words: { stage: string }) {
   const outlines = hall.sections.map((section) => outlineOf(hall, section));
-  const sprites = createSprites();
+  const stamps = createStamps();
+  const raster = createRaster();
 
   function paint(canvas: CanvasRenderingContext2D, scene: Scene, colours: Colours): void {
     const { size, ratio } = scene;
@@ -91,35 +95,39 @@ export function createPainter(hall: Hall, finder: SeatFinder, words: { stage: st
     }
   }
 
-  /** Copies of small pictures, in device pixels: ten thousand circles would take a whole frame. */
   function paintSeats(canvas: CanvasRenderingContext2D, scene: Scene, colours: Colours): void {
-    const { camera, ratio, vacancy, wanted, fading } = scene;
+    const { camera, ratio, size, vacancy, wanted, fading } = scene;
     const seatPx = hall.seatSize * camera.scale * SEAT_FILL;
-    const side = Math.max(MIN_TAKEN_PX, seatPx * ratio);
+    const side = Math.max(MIN_SEAT_PX, seatPx * ratio);
     const scale = camera.scale * ratio;
     const left = camera.left * ratio - side / 2;
     const top = camera.top * ratio - side / 2;
-    const free = hall.prices.map((_, price) => sprites(side, priceColour(colours, price)));
-    const taken = sprites(side * 0.55, colours.taken);
-    const inset = side * 0.225;
-    canvas.setTransform(1, 0, 0, 1, 0, 0);
-    let alpha = 1;
+    const free = hall.prices.map((_, price) => {
+      const alpha = wanted.size === 0 || wanted.has(price) ? 1 : UNWANTED_ALPHA;
+      return { colour: priceColour(colours, price), alpha };
+    });
+    const freeStamps = free.map(({ colour, alpha }) => stamps(side, colour, alpha));
+    const taken = stamps(side * TAKEN_SHARE, colours.taken, 1);
+    const inset = (side * (1 - TAKEN_SHARE)) / 2;
+    raster.begin(Math.round(size.width * ratio), Math.round(size.height * ratio));
     finder.eachIn(areaOf(scene), (seat) => {
       const x = (hall.x[seat] ?? 0) * scale + left;
       const y = (hall.y[seat] ?? 0) * scale + top;
       const price = hall.priceOf[seat] ?? 0;
-      const isFree = vacancy.free[seat] === 1;
-      const shown = isFree ? 1 : (fading.get(seat) ?? 0);
-      if (!isFree) {
-        draw(canvas, taken, x + inset, y + inset, 1);
+      if (vacancy.free[seat] === 1) {
+        raster.stamp(freeStamps[price] ?? taken, Math.round(x), Math.round(y));
+        return;
       }
-      if (shown > 0) {
-        const isWanted = wanted.size === 0 || wanted.has(price);
-        alpha = isWanted ? shown : UNWANTED_ALPHA * shown;
-        draw(canvas, free[price] ?? taken, x, y, alpha);
+      raster.stamp(taken, Math.round(x + inset), Math.round(y + inset));
+      const shown = fading.get(seat);
+      const was = free[price];
+      if (shown !== undefined && was !== undefined) {
+        const alpha = (was.alpha * Math.ceil(shown * FADES)) / FADES;
+        raster.stamp(stamps(side, was.colour, alpha), Math.round(x), Math.round(y));
       }
     });
-    canvas.globalAlpha = 1;
+    canvas.setTransform(1, 0, 0, 1, 0, 0);
+    canvas.drawImage(raster.end(), 0, 0);
     canvas.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (seatPx >= NUMBERED_FROM_PX) {
       paintNumbers(canvas, scene, colours, seatPx);
@@ -282,50 +290,21 @@ function write(
   canvas.letterSpacing = "0px";
 }
 
-function draw(
-  canvas: CanvasRenderingContext2D,
-  sprite: CanvasImageSource,
-  x: number,
-  y: number,
-  alpha: number,
-): void {
-  if (canvas.globalAlpha !== alpha) {
-    canvas.globalAlpha = alpha;
-  }
-  canvas.drawImage(sprite, Math.round(x), Math.round(y));
-}
-
 /** A few sizes are enough: while somebody zooms, a quarter of a pixel cannot be seen. */
 const SIZES_PER_PX = 4;
-const SPRITES_KEPT = 200;
+const STAMPS_KEPT = 300;
 
-/** Pictures of a seat, made when they are first needed. */
-function createSprites() {
-  const known = new Map<string, OffscreenCanvas>();
-  return (side: number, colour: string): OffscreenCanvas => {
+/** The pictures of seats, made when they are first needed. */
+function createStamps() {
+  const known = new Map<string, Stamp>();
+  return (side: number, colour: string, alpha: number): Stamp => {
     const size = Math.round(side * SIZES_PER_PX) / SIZES_PER_PX;
-    const name = `${size} ${colour}`;
-    const found = known.get(name) ?? makeSprite(size, colour);
-    if (known.size > SPRITES_KEPT) {
+    const name = `${size} ${colour} ${alpha}`;
+    const found = known.get(name) ?? makeStamp(size, colour, alpha);
+    if (known.size > STAMPS_KEPT) {
       known.clear();
     }
     known.set(name, found);
     return found;
   };
-}
-
-function makeSprite(side: number, colour: string): OffscreenCanvas {
-  const sprite = new OffscreenCanvas(Math.max(1, Math.ceil(side)), Math.max(1, Math.ceil(side)));
-  const canvas = sprite.getContext("2d");
-  if (canvas !== null) {
-    canvas.fillStyle = colour;
-    canvas.beginPath();
-    if (side < ROUND_FROM_PX) {
-      canvas.rect(0, 0, side, side);
-    } else {
-      canvas.arc(side / 2, side / 2, side / 2, 0, 2 * Math.PI);
-    }
-    canvas.fill();
-  }
-  return sprite;
 }

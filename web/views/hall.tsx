@@ -398,7 +398,7 @@ function Choice({ hall, visit }: { hall: Hall; visit: Visit }) {
                 <button
                   class="pick"
                   type="button"
-                  aria-label={words.remove(words.seat(label))}
+                  aria-label={words.remove(shortName(label))}
                   onClick={() => pick(picked.filter((seatNo) => seatNo !== label.seatNo))}
                 >
                   <span>{shortName(label)}</span>
