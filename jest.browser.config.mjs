@@ -5,7 +5,7 @@ export default {
   ...base,
   testMatch: ["<rootDir>/test/browser/**/*.test.ts"],
   testPathIgnorePatterns: [],
-  // One browser, one product and its servers are enough for two cores.
-  maxWorkers: 1,
+  // Each has a browser and a product of its own, and mostly waits: for turns, and for holds to end.
+  maxWorkers: 3,
   testTimeout: 60_000,
 };

@@ -10,6 +10,7 @@ import { createUser, type TestShow } from "../support/factories.ts";
 import { openStage, pathOf, type Stage, type Visitor } from "./stage.ts";
 import {
   button,
+  expectSeen,
   heading,
   joinLine,
   openAtCheckout,
@@ -21,11 +22,11 @@ import {
 /** Every view, in both themes, at a desk and on the smallest phone: what axe finds, and what sticks out. */
 
 let stage: Stage;
-let axe: string;
+let axeSource: string;
 let closed: TestShow;
 
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   stage = await openStage();
   await openClosedRoom();
 });
@@ -54,7 +55,7 @@ const views: View[] = [
     name: "what is on",
     open: async (visitor) => {
       const page = await stage.open(visitor);
-      await page.locator(".card__title").first().waitFor();
+      await expectSeen(page.locator(".card__title").first());
       return page;
     },
   },
@@ -62,7 +63,7 @@ const views: View[] = [
     name: "a concert",
     open: async (visitor) => {
       const page = await stage.open({ ...visitor, path: pathOf(stage.show) });
-      await page.locator(".prices").waitFor();
+      await expectSeen(page.locator(".prices"));
       return page;
     },
   },
@@ -71,7 +72,7 @@ const views: View[] = [
     open: async (visitor) => {
       const show = await stage.newShow({ saleOpensAtMs: Date.now() + 3_600_000 });
       const page = await stage.open({ ...visitor, path: pathOf(show) });
-      await page.getByText(en.concert.opensIn).waitFor();
+      await expectSeen(page.getByText(en.concert.opensIn));
       return page;
     },
   },
@@ -79,7 +80,7 @@ const views: View[] = [
     name: "the line",
     open: async (visitor) => {
       const page = await openInLine(stage, { ...visitor, path: pathOf(closed) });
-      await page.locator(".line__number").waitFor();
+      await expectSeen(page.locator(".line__number"));
       await button(page, en.line.leave).click();
       return page;
     },
@@ -101,7 +102,7 @@ const views: View[] = [
       );
       await button(page, en.hall.best).click();
       await button(page, /^Hold/).click();
-      await page.locator(".offer").first().waitFor();
+      await expectSeen(page.locator(".offer").first());
       return page;
     },
   },
@@ -111,7 +112,7 @@ const views: View[] = [
     open: async (visitor) => {
       const page = await openAtCheckout(stage, visitor);
       await payAtCheckout(page);
-      await page.locator(".ticket").waitFor();
+      await expectSeen(page.locator(".ticket"));
       return page;
     },
   },
@@ -120,7 +121,7 @@ const views: View[] = [
     open: async (visitor) => {
       const page = await stage.open({ ...visitor, path: pathOf(stage.show), userId: "nobody" });
       await joinLine(page);
-      await heading(page, en.over["not-known"].heading).waitFor();
+      await expectSeen(heading(page, en.over["not-known"].heading));
       return page;
     },
   },
@@ -134,16 +135,18 @@ const views: View[] = [
   },
 ];
 
+/** What axe puts into the page. */
+declare const axe: {
+  run: (root: Document, options: object) => Promise<{ violations: AxeResult[] }>;
+};
+type AxeResult = { id: string; nodes: { html: string; failureSummary?: string }[] };
+
 async function complaintsOfAxe(page: Page): Promise<string[]> {
   // By the debugger: the page's policy allows no script from elsewhere.
-  await page.evaluate(axe);
+  await page.evaluate(axeSource);
   return page.evaluate(async () => {
-    type Result = { id: string; nodes: { html: string; failureSummary?: string }[] };
-    const { axe: runner } = window as unknown as {
-      axe: { run: (root: Document, options: object) => Promise<{ violations: Result[] }> };
-    };
     const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await runner.run(document, { runOnly: { type: "tag", values: tags } });
+    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary ?? ""}`),
     );
@@ -206,10 +209,10 @@ test("it works in Korean, too: axe finds nothing, and nothing sticks out", async
     path: pathOf(stage.show),
     viewport: { width: 320, height: 640 },
   });
-  await button(page, ko.concert.join).waitFor();
+  await expectSeen(button(page, ko.concert.join));
   expect(await stickingOut(page)).toEqual([]);
   await button(page, ko.concert.join).click();
-  await page.locator('.hall[aria-busy="false"]').waitFor();
+  await expectSeen(page.locator('.hall[aria-busy="false"]'));
   expect(await stickingOut(page)).toEqual([]);
   expect(await complaintsOfAxe(page)).toEqual([]);
 });
@@ -222,5 +225,5 @@ test("texts may be twice as large without anything being lost", async () => {
   expect(await stickingOut(page)).toEqual([]);
   await button(page, /and pay$/).scrollIntoViewIfNeeded();
   await payAtCheckout(page);
-  await heading(page, en.tickets.headingOne).waitFor();
+  await expectSeen(heading(page, en.tickets.headingOne));
 });

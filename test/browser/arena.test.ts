@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { arenaSeats } from "../../db/seeds/demo-halls.ts";
 import type { TestShow } from "../support/factories.ts";
 import { openStage, pathOf, type Stage } from "./stage.ts";
-import { openInHall } from "./ways.ts";
+import { expectSeen, openInHall } from "./ways.ts";
 
 /** Ten thousand seats: what a frame of the map costs, and how much of a page they are. */
 
@@ -19,6 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
+declare global {
+  interface Window {
+    costs?: number[];
+  }
+}
+
 /** What the page's own work took in each frame, while something was done. */
 async function frameCosts(page: Page, act: () => Promise<void>): Promise<number[]> {
   await page.evaluate(() => {
@@ -30,10 +36,10 @@ async function frameCosts(page: Page, act: () => Promise<void>): Promise<number[
         callback(now);
         costs.push(performance.now() - startedAt);
       });
-    Object.assign(window, { costs });
+    window.costs = costs;
   });
   await act();
-  return page.evaluate(() => ("costs" in window ? (window.costs as number[]) : []));
+  return page.evaluate(() => window.costs ?? []);
 }
 
 const percentile = (values: readonly number[], share: number) =>
@@ -72,7 +78,7 @@ test("the page stays small: of all seats only those around the focus are part of
   expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(700);
   await page.getByRole("button", { name: /^A\s*500 left$/ }).focus();
   await page.keyboard.press("Enter");
-  await page.locator("[role=gridcell]:focus").waitFor();
+  await expectSeen(page.locator("[role=gridcell]:focus"));
   for (let step = 0; step < 10; step += 1) {
     await page.keyboard.press("ArrowDown");
   }
@@ -89,7 +95,7 @@ test("a section is a click away, and its seats can then be told apart and chosen
     y: (box?.y ?? 0) + (box?.height ?? 0) / 2,
   };
   await page.mouse.move(middle.x, middle.y);
-  await page.locator(".seat-tip").waitFor();
+  await expectSeen(page.locator(".seat-tip"));
   expect(await page.locator(".seat-tip").innerText()).toMatch(
     /^Section J, row \d+, seat J\d+\n+₩132,000$/,
   );

@@ -8,6 +8,7 @@ import { openStage, pathOf, TITLE, type Stage } from "./stage.ts";
 import {
   button,
   clickSeat,
+  expectSeen,
   heading,
   holdBest,
   openAtCheckout,
@@ -46,9 +47,9 @@ test("a whole booking by mouse, from what is on to the tickets", async () => {
   await clickSeat(stage, page, "15");
   await button(page, "Remove Stalls 15").click();
   await button(page, en.hall.holdThem(2, "₩260,000")).click();
-  await heading(page, en.checkout.heading).waitFor();
+  await expectSeen(heading(page, en.checkout.heading));
   await button(page, en.checkout.topUpAndPay("₩260,000")).click();
-  await heading(page, en.tickets.heading).waitFor();
+  await expectSeen(heading(page, en.tickets.heading));
 
   expect(await ticketCodes(page)).toEqual(
     (await stage.db("payments").where({ user_id: userId }).orderBy("id").pluck("id")).map(
@@ -62,10 +63,10 @@ test("a whole booking with the keyboard alone", async () => {
   const userId = await createUser(stage.db);
   await stage.newShow({ title: "For the keyboard" });
   const page = await stage.open({ userId });
-  await page.getByRole("link", { name: "For the keyboard" }).waitFor();
+  await expectSeen(page.getByRole("link", { name: "For the keyboard" }));
   await tabTo(page, "For the keyboard");
   await page.keyboard.press("Enter");
-  await button(page, en.concert.join).waitFor();
+  await expectSeen(button(page, en.concert.join));
   await tabTo(page, en.concert.join);
   await page.keyboard.press("Enter");
   await seatsAreShown(page);
@@ -79,11 +80,11 @@ test("a whole booking with the keyboard alone", async () => {
   await tabTo(page, /^Hold 2 seats/);
   await page.keyboard.press("Enter");
 
-  await heading(page, en.checkout.heading).waitFor();
-  await button(page, /and pay$/).waitFor();
+  await expectSeen(heading(page, en.checkout.heading));
+  await expectSeen(button(page, /and pay$/));
   await tabTo(page, /and pay$/);
   await page.keyboard.press("Enter");
-  await heading(page, en.tickets.heading).waitFor();
+  await expectSeen(heading(page, en.tickets.heading));
   expect(await soldSeats(userId)).toEqual(["13", "41"]);
 });
 
@@ -119,15 +120,15 @@ test("of two who want one seat, the slower is told kindly and offered the next b
   await clickSeat(stage, slow, "24");
   await clickSeat(stage, quick, "24");
   await button(quick, /^Hold 1 seat/).click();
-  await heading(quick, en.checkout.heading).waitFor();
+  await expectSeen(heading(quick, en.checkout.heading));
 
   await button(slow, /^Hold 1 seat/).click();
   const told = slow.getByRole("alert");
-  await told.getByText("Stalls, row D, seat 24 went to somebody").waitFor();
-  await told.getByText(en.losses.fasterMore).waitFor();
+  await expectSeen(told.getByText("Stalls, row D, seat 24 went to somebody"));
+  await expectSeen(told.getByText(en.losses.fasterMore));
   await told.getByRole("button", { name: /Take$/ }).first().click();
-  await heading(slow, en.checkout.heading).waitFor();
-  await slow.getByText(/^Stalls, row [CD], seat \d+$/).waitFor();
+  await expectSeen(heading(slow, en.checkout.heading));
+  await expectSeen(slow.getByText(/^Stalls, row [CD], seat \d+$/));
 });
 
 test("seats that somebody else takes go from the map while one looks at it", async () => {
@@ -135,7 +136,7 @@ test("seats that somebody else takes go from the map while one looks at it", asy
   await clickSeat(stage, watcher, "44");
   await clickSeat(stage, buyer, "44");
   await button(buyer, /^Hold 1 seat/).click();
-  await watcher.getByText("Balcony, row F, seat 44 went to somebody").waitFor();
+  await expectSeen(watcher.getByText("Balcony, row F, seat 44 went to somebody"));
   expect(await button(watcher, /^Hold/).count()).toBe(0);
 });
 
@@ -162,9 +163,9 @@ test("who reloads while paying pays once", async () => {
   await payAtCheckout(page);
   await eventually(async () => (await entries(userId)).length === 1);
   await page.reload();
-  await page.getByText(en.checkout.paying).waitFor();
+  await expectSeen(page.getByText(en.checkout.paying));
   losesAnswers = false;
-  await heading(page, en.tickets.headingOne).waitFor();
+  await expectSeen(heading(page, en.tickets.headingOne));
 
   expect((await entries(userId)).map(({ kind }) => kind)).toEqual(["top-up", "payment"]);
   expect(new Set(keys).size).toBe(2);
@@ -181,7 +182,7 @@ test("who closes the page at the checkout finds the seats held on opening it aga
   const again = await context.newPage();
   await again.goto("/");
   await again.getByRole("link", { name: en.shell.continue }).click();
-  await heading(again, en.checkout.heading).waitFor();
+  await expectSeen(heading(again, en.checkout.heading));
   expect(await again.locator(".held").count()).toBe(2);
 });
 
@@ -190,18 +191,18 @@ test("a seat that is given back is there for others", async () => {
   await button(page, /^Give back/).click();
   await seatsAreShown(page);
   await holdBest(page, 1);
-  await heading(page, en.checkout.heading).waitFor();
+  await expectSeen(heading(page, en.checkout.heading));
 });
 
 test("the page speaks the browser's language, and another on request, from then on", async () => {
   const page = await stage.open({ locale: "ko-KR", path: pathOf(stage.show) });
-  await button(page, ko.concert.join).waitFor();
+  await expectSeen(button(page, ko.concert.join));
   expect(await page.locator("html").getAttribute("lang")).toBe("ko");
-  await page.getByText("₩180,000").waitFor();
+  await expectSeen(page.getByText("₩180,000"));
   await page.getByLabel(ko.shell.language).selectOption("en");
-  await button(page, en.concert.join).waitFor();
+  await expectSeen(button(page, en.concert.join));
   await page.reload();
-  await button(page, en.concert.join).waitFor();
+  await expectSeen(button(page, en.concert.join));
   expect(await page.locator("html").getAttribute("lang")).toBe("en");
 });
 
@@ -212,33 +213,33 @@ test("the fan may be somebody else", async () => {
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel(en.fan.label).fill("no spaces, please");
   await button(page, en.fan.save).click();
-  await dialog.getByText(en.fan.invalid).waitFor();
+  await expectSeen(dialog.getByText(en.fan.invalid));
   await dialog.getByLabel(en.fan.label).fill(userId);
   await button(page, en.fan.save).click();
-  await button(page, en.fan.you(userId)).waitFor();
+  await expectSeen(button(page, en.fan.you(userId)));
 });
 
 test("somebody whom the box office does not know is told so", async () => {
   const page = await stage.open({ userId: "nobody", path: pathOf(stage.show) });
   await button(page, en.concert.join).click();
-  await heading(page, en.over["not-known"].heading).waitFor();
+  await expectSeen(heading(page, en.over["not-known"].heading));
 });
 
 test("without a network the page says so, and goes on when it is back", async () => {
   const page = await openAtCheckout(stage);
   await page.context().setOffline(true);
-  await page.getByText(en.connection.offline).waitFor();
+  await expectSeen(page.getByText(en.connection.offline));
   await payAtCheckout(page);
-  await page.getByText(en.checkout.paying).waitFor();
+  await expectSeen(page.getByText(en.checkout.paying));
   await page.context().setOffline(false);
-  await heading(page, en.tickets.headingOne).waitFor();
+  await expectSeen(heading(page, en.tickets.headingOne));
 });
 
 test("a concert that does not exist is no dead end", async () => {
   const page = await stage.open({ path: "/?concert=nothing" });
-  await heading(page, en.concert.unknown).waitFor();
+  await expectSeen(heading(page, en.concert.unknown));
   await page.getByRole("link", { name: en.concert.back, exact: true }).click();
-  await heading(page, en.concerts.heading).waitFor();
+  await expectSeen(heading(page, en.concerts.heading));
 });
 
 test("a hall that is sold out says that, too", async () => {
@@ -247,5 +248,5 @@ test("a hall that is sold out says that, too", async () => {
   const other = await stage.open({ path: pathOf(show) });
   await button(other, en.concert.join).click();
   await payAtCheckout(page);
-  await other.getByText(en.hall.soldOut).waitFor();
+  await expectSeen(other.getByText(en.hall.soldOut));
 });

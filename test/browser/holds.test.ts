@@ -2,7 +2,16 @@ import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import { en } from "../../web/texts/en.ts";
 import { createUser } from "../support/factories.ts";
 import { openStage, pathOf, type Stage } from "./stage.ts";
-import { button, heading, holdBest, openAtCheckout, openInHall, payAtCheckout } from "./ways.ts";
+import {
+  button,
+  expectGone,
+  expectSeen,
+  heading,
+  holdBest,
+  openAtCheckout,
+  openInHall,
+  payAtCheckout,
+} from "./ways.ts";
 
 let stage: Stage;
 
@@ -21,19 +30,19 @@ test("a hold that ends while the fan is typing is explained, and may be taken ag
   const amount = page.getByLabel(en.checkout.topUp);
   await amount.fill("1");
   const told = page.getByRole("alert");
-  await told.getByText(/^Your hold on .* has ended\.$/).waitFor();
-  await told.getByText(en.losses.holdEndedMore).waitFor();
+  await expectSeen(told.getByText(/^Your hold on .* has ended\.$/));
+  await expectSeen(told.getByText(en.losses.holdEndedMore));
   expect(await stage.db("ledger_entries").where({ user_id: userId })).toEqual([]);
   // The seat itself comes first, as soon as it is free again.
   await told.getByRole("button", { name: /Take$/ }).first().click();
-  await heading(page, en.checkout.heading).waitFor();
+  await expectSeen(heading(page, en.checkout.heading));
   await payAtCheckout(page);
-  await heading(page, en.tickets.headingOne).waitFor();
+  await expectSeen(heading(page, en.tickets.headingOne));
 });
 
 test("when the time to choose is over the page says so, and one may join again", async () => {
   const page = await openInHall(stage);
-  await heading(page, en.over["session-ended"].heading).waitFor();
+  await expectSeen(heading(page, en.over["session-ended"].heading));
   await button(page, en.over.again).click();
   await page.getByRole("grid").waitFor({ state: "attached" });
 });
@@ -44,9 +53,9 @@ test("what is held can be paid for although the time to choose is over", async (
     () => document.querySelector(".desk .countdown__time")?.textContent === "0:02",
   );
   await holdBest(page, 1);
-  await page.getByText(en.checkout.sessionOver).waitFor();
+  await expectSeen(page.getByText(en.checkout.sessionOver));
   await payAtCheckout(page);
-  await heading(page, en.tickets.headingOne).waitFor();
+  await expectSeen(heading(page, en.tickets.headingOne));
 });
 
 test("a date of which every seat is taken says so, and what is held comes back by itself", async () => {
@@ -56,7 +65,7 @@ test("a date of which every seat is taken says so, and what is held comes back b
     stage.open({ path: pathOf(show) }),
   ]);
   await button(other, en.concert.join).click();
-  await other.getByText(en.hall.allTaken).waitFor();
+  await expectSeen(other.getByText(en.hall.allTaken));
   await page.close();
-  await other.getByText(en.hall.allTaken).waitFor({ state: "detached" });
+  await expectGone(other.getByText(en.hall.allTaken));
 });

@@ -1,16 +1,15 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "@jest/globals";
 import type { Page } from "playwright-core";
 import { en } from "../../web/texts/en.ts";
-import { steerSale } from "../../db/steering.ts";
-import type { SaleState } from "../../domain/sale.ts";
 import { startApiProcess } from "../support/processes.ts";
 import { eventually } from "../support/eventually.ts";
 import { createUser } from "../support/factories.ts";
 import { openStage, pathOf, type Stage } from "./stage.ts";
 import {
   button,
+  expectGone,
+  expectSeen,
   heading,
-  holdBest,
   joinLine,
   openInHall,
   openInLine,
@@ -65,14 +64,14 @@ test("who waits sees the place move, and is let in and told when it is their tur
   await leave(first);
   await seatsAreShown(second ?? first);
   expect(await second?.title()).toBe(`${en.titles.admitted} · Rowlock`);
-  await third?.getByText(en.line.moved("1")).waitFor();
+  await expectSeen((third ?? never()).getByText(en.line.moved("1")));
   expect(await third?.title()).toBe("1 in line · Rowlock");
 });
 
 test("a reload, and closing the page and opening it again, cost nobody the place", async () => {
   const [, , third] = await openLine(2);
   await third?.reload();
-  await heading(third ?? never(), en.line.heading).waitFor();
+  await expectSeen(heading(third ?? never(), en.line.heading));
   expect(await position(third ?? never())).toBe(2);
 
   const context = third?.context();
@@ -80,7 +79,7 @@ test("a reload, and closing the page and opening it again, cost nobody the place
   const again = await (context ?? never()).newPage();
   await again.goto("/");
   await again.getByRole("link", { name: en.shell.continue }).click();
-  await heading(again, en.line.heading).waitFor();
+  await expectSeen(heading(again, en.line.heading));
   expect(await position(again)).toBe(2);
 });
 
@@ -93,9 +92,9 @@ test("an API that is restarted meanwhile is waited for, and the place is kept", 
   const page = second ?? never();
   const port = new URL(stage.origin).port;
   await stage.apis[0]?.stop();
-  await page.getByText(en.connection.away).waitFor();
+  await expectSeen(page.getByText(en.connection.away));
   stage.apis[0] = await startApiProcess({ ...stage.variables, PORT: port });
-  await page.getByText(en.connection.away).waitFor({ state: "detached" });
+  await expectGone(page.getByText(en.connection.away));
   expect(await position(page)).toBe(1);
 });
 
@@ -104,20 +103,20 @@ test("who is told by a notification that it is their turn, if they wanted one", 
   const page = await stage.open({ path: pathOf(stage.show), permissions: ["notifications"] });
   await page.evaluate(() => {
     const told: string[] = [];
-    Object.assign(window, { told });
-    window.Notification = class extends EventTarget {
+    class TestNotification extends EventTarget {
       static requestPermission = () => Promise.resolve("granted");
       constructor(title: string) {
         super();
         told.push(title);
       }
-    } as unknown as typeof Notification;
+    }
+    Object.assign(window, { told, Notification: TestNotification });
     // As in a tab that nobody looks at.
     Object.defineProperty(document, "hidden", { get: () => true });
   });
   await joinLine(page);
   await button(page, en.line.notify).click();
-  await page.getByText(en.line.notifying).waitFor();
+  await expectSeen(page.getByText(en.line.notifying));
   await leave(first);
   await eventually(() => page.evaluate(() => "told" in window && String(window.told) !== ""));
   expect(await page.evaluate(() => "told" in window && String(window.told))).toBe(en.line.yourTurn);
@@ -129,59 +128,21 @@ test("leaving is asked about first, and then final", async () => {
   await button(page ?? never(), en.line.leaveNo).click();
   await button(page ?? never(), en.line.leave).click();
   await button(page ?? never(), en.line.leaveYes).click();
-  await heading(page ?? never(), en.over.left.heading).waitFor();
+  await expectSeen(heading(page ?? never(), en.over.left.heading));
   await button(page ?? never(), en.over.again).click();
-  await heading(page ?? never(), en.line.heading).waitFor();
+  await expectSeen(heading(page ?? never(), en.line.heading));
 });
 
 test("a place that moved to another browser can be brought back", async () => {
   const userId = await createUser(stage.db);
   const [first] = await openLine(0);
   const here = await openInLine(stage, { userId });
-  await heading(here, en.line.heading).waitFor();
+  await expectSeen(heading(here, en.line.heading));
   const elsewhere = await openInLine(stage, { userId });
-  await heading(elsewhere, en.line.heading).waitFor();
-  await heading(here, en.over.elsewhere.heading).waitFor();
+  await expectSeen(heading(elsewhere, en.line.heading));
+  await expectSeen(heading(here, en.over.elsewhere.heading));
   await button(here, en.over.bringBack).click();
-  await heading(here, en.line.heading).waitFor();
+  await expectSeen(heading(here, en.line.heading));
   expect(await position(here)).toBe(1);
   await first.close();
-});
-
-const operator = { name: "ada", reason: null };
-const steer = (concertId: string, saleState: SaleState) =>
-  steerSale(stage.db, operator, { concertId, saleState });
-
-test("a sale that is paused is waited for, in the line and in the hall, and goes on by itself", async () => {
-  const show = await stage.newShow({ room: "paused-room" });
-  const inHall = await openInHall(stage, { path: pathOf(show) });
-  const inLine = await openInLine(stage, { path: pathOf(show) });
-  await heading(inLine, en.line.heading).waitFor();
-  await steer(show.concertId, "paused");
-  await inHall.getByText(en.hall.paused).waitFor();
-  await inLine.getByText(en.line.paused).waitFor();
-  await steer(show.concertId, "open");
-  await inHall.getByText(en.hall.paused).waitFor({ state: "detached" });
-  await holdBest(inHall, 1);
-  await heading(inHall, en.checkout.heading).waitFor();
-});
-
-test("a sale that has ended says so before anybody joins", async () => {
-  const show = await stage.newShow({ room: "ended-room" });
-  await steer(show.concertId, "draining");
-  const page = await stage.open({ path: pathOf(show) });
-  await page.getByText(en.concert.ended).waitFor();
-  expect(await button(page, en.concert.join).count()).toBe(0);
-});
-
-test("before the sale opens there is a countdown, and the page joins by itself if asked to", async () => {
-  const show = await stage.newShow({
-    room: "early-room",
-    saleOpensAtMs: Date.now() + 6000,
-  });
-  const page = await stage.open({ path: pathOf(show) });
-  await page.getByText(en.concert.opensIn).waitFor();
-  await button(page, en.concert.joinWhenOpen).click();
-  await page.getByText(en.concert.joiningWhenOpenMore).waitFor();
-  await seatsAreShown(page);
 });

@@ -6,6 +6,13 @@ import { pathOf, type Stage, type Visitor } from "./stage.ts";
 
 /** How a fan gets somewhere, in the words that the page shows. */
 
+/** It is there, or comes to be. */
+export const expectSeen = (locator: Locator): Promise<void> => locator.waitFor();
+
+/** It is not there, or goes. */
+export const expectGone = (locator: Locator): Promise<void> =>
+  locator.waitFor({ state: "detached" });
+
 export const button = (page: Page, name: string | RegExp): Locator =>
   page.getByRole("button", { name });
 

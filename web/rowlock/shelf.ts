@@ -33,10 +33,18 @@ export async function loadSettings(): Promise<void> {
   }
 }
 
-/** Keeps the concerts current while the page is looked at, until the signal ends it. */
-export async function followConcerts(signalToEnd: AbortSignal): Promise<void> {
+/**
+ * Keeps the concerts current while somebody looks at them, until the signal ends it. A million fans who
+ * wait in line do not: their places tell them all there is.
+ */
+export async function followConcerts(
+  signalToEnd: AbortSignal,
+  areLookedAt: () => boolean,
+): Promise<void> {
   for (let isFirst = true; !signalToEnd.aborted; isFirst = false) {
-    await loadConcerts(signalToEnd, isFirst ? "default" : "no-cache").catch(() => undefined);
+    if (isFirst || areLookedAt()) {
+      await loadConcerts(signalToEnd, isFirst ? "default" : "no-cache").catch(() => undefined);
+    }
     await pause(isFirst ? CONCERTS_AGAIN_MS : CONCERTS_EVERY_MS, signalToEnd);
     await untilVisible();
   }

@@ -16,7 +16,7 @@ import { Countdown } from "../parts/countdown.tsx";
 import { Poster } from "../parts/poster.tsx";
 import { concertOf, settings } from "../rowlock/shelf.ts";
 import { formats, texts } from "../texts/language.ts";
-import { balance, readBalance } from "../visit/perform.ts";
+import { balance, readBalance } from "../visit/performing/money.ts";
 import { pricesOf } from "../visit/transition.ts";
 import { dispatch } from "../visit/visit-store.ts";
 import type { Hold, Visit } from "../visit/visit.ts";

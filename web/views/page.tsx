@@ -21,7 +21,7 @@ import { TicketsView } from "./tickets.tsx";
 export function Page() {
   useEffect(() => {
     const end = new AbortController();
-    void followConcerts(end.signal);
+    void followConcerts(end.signal, () => !isAtVisit() || view.peek() === "hall");
     return () => end.abort();
   }, []);
   const isHall = isAtVisit() && view.value === "hall";

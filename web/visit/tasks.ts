@@ -13,6 +13,8 @@ export type Task =
   | { kind: "pay"; token: string; userId: string; hold: Hold; key: string }
   | { kind: "leave"; token: string };
 
+export type TaskOf<Kind extends Task["kind"]> = Extract<Task, { kind: Kind }>;
+
 /** All there is to do for this visit, by names under which each is started once. */
 export function tasksOf(visit: Visit): Map<string, Task> {
   const tasks = new Map<string, Task>();
