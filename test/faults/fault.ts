@@ -17,6 +17,8 @@ export type Fault = {
   unavailable?: () => Promise<string | undefined>;
   /** It happens on the ways between the parts, so relays are put there. They cost some processor. */
   needsRelays?: true;
+  /** It fills disks, so the servers get small ones of their own. They are quicker than real ones. */
+  needsSmallDisks?: true;
   /** Once. Resolves when it has happened and the part is back. All chance comes from `random`, so that a seed tells it all. */
   inflict: (stage: Stage, random: Random) => Promise<void>;
   /** For what goes on after it happened: resolves when all of it is over, before anything else happens. */

@@ -51,6 +51,7 @@ export async function run(
   const startedAtMs = Date.now();
   const stage = await openStage({
     withRelays: plan.ordeals.some(({ fault }) => fault.needsRelays),
+    withSmallDisks: plan.ordeals.some(({ fault }) => fault.needsSmallDisks),
   });
   try {
     const crowd = gatherCrowd(stage, plan.seed);

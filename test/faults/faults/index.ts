@@ -5,6 +5,7 @@ import { commitLost } from "./commit-lost.ts";
 import { connectionKills } from "./connection-kills.ts";
 import { crashPoints } from "./crash-points.ts";
 import { databaseKill } from "./database-kill.ts";
+import { databaseDiskFull, redisDiskFull } from "./disk-full.ts";
 import { proxyHalfOpen } from "./proxy-half-open.ts";
 import { proxyLatency } from "./proxy-latency.ts";
 import { proxyReplyDropped } from "./proxy-reply-dropped.ts";
@@ -34,5 +35,7 @@ export const faults: readonly Fault[] = [
   proxyHalfOpen,
   commitLost,
   clock,
+  redisDiskFull,
+  databaseDiskFull,
   ...crashPoints,
 ];

@@ -11,6 +11,8 @@ export type ProductProcess = {
   /** As an operator would: SIGTERM, and some time to finish. */
   stop: () => Promise<void>;
   exited: Promise<{ signal: NodeJS.Signals | null }>;
+  /** How often it has logged each message. */
+  said: ReadonlyMap<string, number>;
   /** Its last words: errors in its log, and what is no log at all. */
   troubles: readonly string[];
 };
@@ -62,6 +64,7 @@ export async function startProductProcess(
   if (stdout === null || stderr === null) {
     throw new Error("A process without pipes");
   }
+  const said = new Map<string, number>();
   const troubles: string[] = [];
   const note = (text: string) => {
     if (troubles.length < TROUBLES_MAX) {
@@ -79,6 +82,8 @@ export async function startProductProcess(
         const line: { port?: number } = JSON.parse(text);
         resolve(line.port ?? 0);
       }
+      const message = /"msg":"([^"]*)"/.exec(text)?.[1] ?? "";
+      said.set(message, (said.get(message) ?? 0) + 1);
       if (/"level":"(?:error|fatal)"/.test(text) || !text.startsWith("{")) {
         note(text);
       }
@@ -93,6 +98,7 @@ export async function startProductProcess(
     kill: (signal) => kept.child.kill(signal),
     stop: () => kept.stop(),
     exited: kept.exited,
+    said,
     troubles,
   };
 }

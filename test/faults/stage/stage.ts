@@ -13,7 +13,7 @@ import { startProductProcess, type Extras, type ProductProcess } from "./product
 import { openServers, type Servers } from "./servers.ts";
 
 /** The whole product for one run: a pair of servers of its own, two APIs and three workers. */
-export type Stage = Pick<Servers, "database" | "redis"> & {
+export type Stage = Pick<Servers, "database" | "redis" | "disks"> & {
   apis: ProductProcess[];
   workers: ProductProcess[];
   show: TestShow;
@@ -31,6 +31,8 @@ export type Stage = Pick<Servers, "database" | "redis"> & {
   join: (kind: "api" | "worker", extras: Extras) => Promise<ProductProcess>;
   withDatabase: <Result>(work: (db: Knex) => Promise<Result>) => Promise<Result>;
   withRedis: <Result>(work: (redis: Redis) => Promise<Result>) => Promise<Result>;
+  /** How often any process there ever was has logged this message. */
+  said: (message: string) => number;
   /** Errors in the logs of all processes there ever were. */
   troubles: () => string[];
   close: () => Promise<void>;
@@ -65,8 +67,11 @@ const noLimits = Object.fromEntries(
 
 const logger = createLogger({ level: "silent", name: "faults" });
 
-export async function openStage(options: { withRelays: boolean }): Promise<Stage> {
-  const servers = await openServers();
+/** What not every run has, because it costs something or changes how real everything is. */
+export type StageOptions = { withRelays: boolean; withSmallDisks: boolean };
+
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const servers = await openServers(options);
   try {
     return await furnish(servers, options);
   } catch (error) {
@@ -75,8 +80,8 @@ export async function openStage(options: { withRelays: boolean }): Promise<Stage
   }
 }
 
-async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }): Promise<Stage> {
-  const { keeper, database, redis } = servers;
+async function furnish(servers: Servers, { withRelays }: StageOptions): Promise<Stage> {
+  const { keeper, database, redis, disks } = servers;
   const relays: Relays = { clients: [], redis: [], database: [] };
   if (withRelays) {
     relays.database.push(await openRelay(database.url));
@@ -144,6 +149,7 @@ async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }
   return {
     database,
     redis,
+    disks,
     apis,
     workers,
     show,
@@ -162,6 +168,7 @@ async function furnish(servers: Servers, { withRelays }: { withRelays: boolean }
     },
     withDatabase,
     withRedis,
+    said: (message) => everybody.reduce((times, { said }) => times + (said.get(message) ?? 0), 0),
     troubles: () => everybody.flatMap(({ troubles }) => troubles),
     async close() {
       await servers.close();
