@@ -9,6 +9,15 @@ const QUERY_INTERRUPTED = 1317;
 /** What a connection finds that was silent for too long: MariaDB's word for it, and MySQL's. */
 const CONNECTION_KILLED = 1927;
 const INTERACTION_TIMEOUT = 4031;
+/** Words for a disk without space, by which part of the server it was that needed some. */
+const FILE_NOT_WRITTEN = 3;
+const DISK_FULL = 1021;
+const TABLE_NOT_WRITTEN = 1026;
+const TABLE_FULL = 1114;
+const UNDO_LOG_FULL = 3019;
+/** A storage engine's own number, of which only the text tells: "Got error 28 …" (ENOSPC). */
+const ENGINE_ERROR = 1030;
+const engineHasNoSpace = /\berror 28\b/i;
 
 const transientNumbers = new Set([
   DEADLOCK,
@@ -19,6 +28,11 @@ const transientNumbers = new Set([
   QUERY_INTERRUPTED,
   CONNECTION_KILLED,
   INTERACTION_TIMEOUT,
+  FILE_NOT_WRITTEN,
+  DISK_FULL,
+  TABLE_NOT_WRITTEN,
+  TABLE_FULL,
+  UNDO_LOG_FULL,
 ]);
 
 /** Failures of the way to the server, by Node's and mysql2's names. */
@@ -40,15 +54,16 @@ type DriverError = Error & { errno?: unknown; code?: unknown; fatal?: unknown };
 
 /**
  * True when the same work may well succeed if it is done again from its first statement: the
- * database was away, busy, or chose this transaction as a deadlock's victim.
+ * database was away, busy, out of space, or chose this transaction as a deadlock's victim.
  */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) {
     return false;
   }
-  const { errno, code, fatal, name } = error as DriverError;
+  const { errno, code, fatal, name, message } = error as DriverError;
   return (
     (typeof errno === "number" && transientNumbers.has(errno)) ||
+    (errno === ENGINE_ERROR && engineHasNoSpace.test(message)) ||
     (typeof code === "string" && transientCodes.has(code)) ||
     // Knex could not get a connection from its pool in time.
     name === "KnexTimeoutError" ||

@@ -12,6 +12,12 @@ test.each([
   ["a statement that an operator stopped", { errno: 1317 }],
   ["a connection that MariaDB closed for its silence", { errno: 1927 }],
   ["a connection that MySQL closed for its silence", { errno: 4031 }],
+  ["a table that cannot grow, because the disk is full", { errno: 1114 }],
+  ["a file that cannot be written, because the disk is full", { errno: 3 }],
+  [
+    "a storage engine without space",
+    { errno: 1030, message: 'Got error 28 "No space left on device" from storage engine InnoDB' },
+  ],
   ["a refused connection", { code: "ECONNREFUSED" }],
   ["a lost connection", { code: "PROTOCOL_CONNECTION_LOST" }],
   ["a server that does not answer", { code: "ETIMEDOUT" }],
@@ -23,6 +29,7 @@ test.each([
 
 test.each([
   ["a duplicate", { errno: 1062 }],
+  ["whatever else a storage engine cannot do", { errno: 1030, message: "Got error 168" }],
   ["a broken rule of the schema", { errno: 4025 }],
   ["a row that refers to nothing", { errno: 1452 }],
   ["a wrong statement", { errno: 1064, code: "ER_PARSE_ERROR" }],
