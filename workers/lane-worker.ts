@@ -28,6 +28,8 @@ export type LaneWorkerDeps = {
   /** Waits for Redis as long as it takes: outcomes are announced when it is back. */
   redis: Redis;
   prefix: string;
+  /** Is noted with each job that this process takes. */
+  processId: string;
   holdTerms: HoldTerms;
   ticketStore: TicketStore;
   seatChanges: SeatChangePublisher;
@@ -64,7 +66,7 @@ export function startLaneWorker(
   return new Worker<unknown, SeatBatchReport>(
     laneQueueName(lane),
     (job) => processOrGiveUp(laneDeps, lane, job),
-    { ...workerSettings(deps), concurrency },
+    { ...workerSettings(deps), name: deps.processId, concurrency },
   );
 }
 

@@ -32,5 +32,6 @@ await runEntry("worker", async (config, logger) => {
     ],
   });
   // After that: who reads this may have it stop at once, and in order.
-  logger.info({ healthPort: health.port, lanes: config.lanes.count }, "worker ready");
+  const { processId } = workers;
+  logger.info({ processId, healthPort: health.port, lanes: config.lanes.count }, "worker ready");
 });

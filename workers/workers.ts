@@ -29,6 +29,8 @@ import { reportTroubles } from "./troubles.ts";
 import { createWorkerMetrics } from "./worker-metrics.ts";
 
 export type Workers = {
+  /** By which operators, Bull Board and logs know this process. */
+  processId: string;
   /** What the process cannot work without. */
   checks: ReadinessCheck[];
   /** Finishes the jobs at hand, takes no more, and closes every connection. */
@@ -86,6 +88,7 @@ export async function startWorkers(
     db,
     redis,
     prefix,
+    processId,
     holdTerms: config.holds,
     ticketStore: createTicketStore({ redis, prefix, retentionHours: config.ticketRetentionHours }),
     seatChanges,
@@ -125,6 +128,7 @@ export async function startWorkers(
   }, logger);
 
   return {
+    processId,
     checks: [
       { name: "database", check: () => db.raw("SELECT 1") },
       { name: "redis", check: () => redis.ping() },

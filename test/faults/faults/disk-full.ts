@@ -11,11 +11,11 @@ const FULL_MS = 5000;
 const MISSED_WITHIN_MS = 60_000;
 /** As `restart: unless-stopped` does. */
 const RESTART_AFTER_MS = 200;
+const RESTARTS_MAX = 100;
 
 function diskFullOf(
   server: "redis" | "database",
-  /** Called before space is missing; gives what says whether it has been missed. */
-  watch: (stage: Stage) => () => boolean,
+  isMissed: (stage: Stage) => boolean | Promise<boolean>,
 ): Fault {
   return {
     name: `${server}-disk-full`,
@@ -30,42 +30,52 @@ function diskFullOf(
       if (disk === undefined) {
         throw new Error("The servers have no disks of their own");
       }
-      const isMissed = watch(stage);
+      let isFull = true;
       await disk.fill();
+      const supervised = supervise(stage[server], () => isFull);
       try {
-        await eventually(isMissed, { withinMs: MISSED_WITHIN_MS });
-        await supervise(stage[server], FULL_MS);
+        await eventually(() => isMissed(stage), { withinMs: MISSED_WITHIN_MS, everyMs: 200 });
+        await sleep(FULL_MS);
       } finally {
         await disk.free();
+        isFull = false;
       }
-      await supervise(stage[server], RESTART_AFTER_MS);
+      await supervised;
     },
   };
 }
 
 /** Starts it again whenever it has ended, as whoever runs it in production would. */
-async function supervise(server: FaultyServer, forMs: number): Promise<void> {
-  const untilMs = performance.now() + forMs;
-  do {
+async function supervise(server: FaultyServer, isFull: () => boolean): Promise<void> {
+  for (let restarts = 0; isFull() || server.isGone();) {
     await sleep(RESTART_AFTER_MS);
     if (server.isGone()) {
-      // Without space it may end before it answers.
-      await server.restart().catch(() => undefined);
+      restarts += 1;
+      await server.restart().catch((error: unknown) => {
+        // Without space it may end before it answers.
+        if (restarts === RESTARTS_MAX) {
+          throw error;
+        }
+      });
     }
-  } while (performance.now() < untilMs);
+  }
 }
 
 /** With `appendfsync always` Redis ends when it cannot write. */
-export const redisDiskFull = diskFullOf(
-  "redis",
-  ({ redis }) =>
-    () =>
-      redis.isGone(),
-);
+export const redisDiskFull = diskFullOf("redis", ({ redis }) => redis.isGone());
 
-/** A database goes on, and refuses what needs space. */
-export const databaseDiskFull = diskFullOf("database", ({ said }) => {
-  const refused = "database not ready, the lane waits";
-  const before = said(refused);
-  return () => said(refused) > before;
+/** Fans ask without a pause, so that something is decided all the time. */
+const NOTHING_DECIDED_SECONDS = 2;
+
+/** A database goes on and refuses what needs space, or it ends. */
+export const databaseDiskFull = diskFullOf("database", async ({ database, withDatabase }) => {
+  if (database.isGone()) {
+    return true;
+  }
+  const decided = await withDatabase((db) =>
+    db("tickets")
+      .whereRaw("decided_at > NOW(3) - INTERVAL ? SECOND", [NOTHING_DECIDED_SECONDS])
+      .first("id"),
+  );
+  return decided === undefined;
 });

@@ -1,9 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { between } from "../../../bench/rush/random.ts";
 import type { Fault } from "../fault.ts";
-import { anyOf } from "./any-of.ts";
+import { freezeWorkerAtWork } from "./worker-at-work.ts";
 
-/** Three times as long as a worker's lock on its job lasts (`workers/worker-settings.ts`). */
-const FROZEN_MS = 9000;
+/**
+ * From as long as a worker's lock on its job lasts (`workers/worker-settings.ts`) to longer than the
+ * database leaves a transaction open.
+ */
+const FROZEN_MS = { low: 2500, high: 12_000 };
 
 export const workerFreeze: Fault = {
   name: "worker-freeze",
@@ -11,11 +15,10 @@ export const workerFreeze: Fault = {
   timesInRun: 10,
   mustHold: "no double effect, order kept",
   limits: {},
-  async inflict({ workers }, random) {
-    const worker = anyOf(workers, random);
-    worker.kill("SIGSTOP");
+  async inflict(stage, random) {
+    const worker = await freezeWorkerAtWork(stage, random);
     try {
-      await sleep(FROZEN_MS);
+      await sleep(between(random, FROZEN_MS.low, FROZEN_MS.high));
     } finally {
       worker.kill("SIGCONT");
     }

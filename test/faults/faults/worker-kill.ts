@@ -1,5 +1,5 @@
 import type { Fault } from "../fault.ts";
-import { anyOf } from "./any-of.ts";
+import { freezeWorkerAtWork } from "./worker-at-work.ts";
 
 export const workerKill: Fault = {
   name: "worker-kill",
@@ -7,10 +7,10 @@ export const workerKill: Fault = {
   timesInRun: 20,
   mustHold: "a lane pauses ≤ 5 s",
   limits: { lanePauseMs: 5000 },
-  async inflict({ workers, replaceWorker }, random) {
-    const worker = anyOf(workers, random);
+  async inflict(stage, random) {
+    const worker = await freezeWorkerAtWork(stage, random);
     worker.kill("SIGKILL");
     await worker.exited;
-    await replaceWorker(worker);
+    await stage.replaceWorker(worker);
   },
 };

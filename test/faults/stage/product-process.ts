@@ -7,12 +7,12 @@ import type { Servers } from "./servers.ts";
 export type ProductProcess = {
   /** Where an API listens. */
   url: string;
+  /** What a worker calls itself on the jobs that it takes. */
+  processId: string;
   kill: (signal: NodeJS.Signals) => void;
   /** As an operator would: SIGTERM, and some time to finish. */
   stop: () => Promise<void>;
   exited: Promise<{ signal: NodeJS.Signals | null }>;
-  /** How often it has logged each message. */
-  said: ReadonlyMap<string, number>;
   /** Its last words: errors in its log, and what is no log at all. */
   troubles: readonly string[];
 };
@@ -21,9 +21,12 @@ export type ProductProcess = {
 export type Extras = { nodeArgs?: readonly string[]; variables?: Record<string, string> };
 
 const programs = {
-  api: { script: "dist/api/server.js", stage: stages.api, ready: "api ready" },
-  worker: { script: "dist/workers/main.js", stage: stages.worker, ready: "worker ready" },
+  api: { script: "dist/api/server.js", stage: stages.api, readyMessage: "api ready" },
+  worker: { script: "dist/workers/main.js", stage: stages.worker, readyMessage: "worker ready" },
 };
+
+/** What it says of itself when it is ready: an API where it listens, a worker who it is. */
+type ReadyLine = { port?: number; processId?: string };
 
 /** A little more than `SHUTDOWN_SECONDS`, after which a process ends by itself. */
 const GRACE_MS = 15_000;
@@ -41,7 +44,7 @@ export async function startProductProcess(
   variables: Record<string, string>,
   extras: Extras = {},
 ): Promise<ProductProcess> {
-  const { script, stage, ready } = programs[kind];
+  const { script, stage, readyMessage } = programs[kind];
   const kept = keeper.spawn({
     name: kind,
     stage,
@@ -64,7 +67,6 @@ export async function startProductProcess(
   if (stdout === null || stderr === null) {
     throw new Error("A process without pipes");
   }
-  const said = new Map<string, number>();
   const troubles: string[] = [];
   const note = (text: string) => {
     if (troubles.length < TROUBLES_MAX) {
@@ -72,18 +74,15 @@ export async function startProductProcess(
     }
   };
   createInterface({ input: stderr }).on("line", note);
-  const port = await new Promise<number>((resolve, reject) => {
+  const ready = await new Promise<ReadyLine>((resolve, reject) => {
     const late = setTimeout(() => {
       reject(new Error(`${kind} was not ready in time:\n${troubles.join("\n")}`));
     }, READY_MS);
     createInterface({ input: stdout }).on("line", (text) => {
-      if (text.includes(`"msg":"${ready}"`)) {
+      if (text.includes(`"msg":"${readyMessage}"`)) {
         clearTimeout(late);
-        const line: { port?: number } = JSON.parse(text);
-        resolve(line.port ?? 0);
+        resolve(JSON.parse(text));
       }
-      const message = /"msg":"([^"]*)"/.exec(text)?.[1] ?? "";
-      said.set(message, (said.get(message) ?? 0) + 1);
       if (/"level":"(?:error|fatal)"/.test(text) || !text.startsWith("{")) {
         note(text);
       }
@@ -94,11 +93,11 @@ export async function startProductProcess(
     });
   });
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${ready.port ?? 0}`,
+    processId: ready.processId ?? "",
     kill: (signal) => kept.child.kill(signal),
     stop: () => kept.stop(),
     exited: kept.exited,
-    said,
     troubles,
   };
 }

@@ -31,8 +31,6 @@ export type Stage = Pick<Servers, "database" | "redis" | "disks"> & {
   join: (kind: "api" | "worker", extras: Extras) => Promise<ProductProcess>;
   withDatabase: <Result>(work: (db: Knex) => Promise<Result>) => Promise<Result>;
   withRedis: <Result>(work: (redis: Redis) => Promise<Result>) => Promise<Result>;
-  /** How often any process there ever was has logged this message. */
-  said: (message: string) => number;
   /** Errors in the logs of all processes there ever were. */
   troubles: () => string[];
   close: () => Promise<void>;
@@ -168,7 +166,6 @@ async function furnish(servers: Servers, { withRelays }: StageOptions): Promise<
     },
     withDatabase,
     withRedis,
-    said: (message) => everybody.reduce((times, { said }) => times + (said.get(message) ?? 0), 0),
     troubles: () => everybody.flatMap(({ troubles }) => troubles),
     async close() {
       await servers.close();
