@@ -111,6 +111,7 @@ test("a batch that fails after it was decided keeps its outcomes", async () => {
       db: room.db,
       redis,
       prefix,
+      processId: PROCESS,
       holdTerms: HOLD_TERMS,
       ticketStore: room.ticketStore,
       seatChanges: { publish: async () => undefined },
