@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findInDebianPackages } from "../../scripts/services/debian-packages.mjs";
+import { findFaketime } from "./faketime.ts";
 
 /** A clock that several processes go by, and that a test can move on. */
 export type MovableClock = {
@@ -15,7 +14,7 @@ export type MovableClock = {
 
 /** Undefined where libfaketime is neither installed nor to be had as a Debian package. */
 export async function findMovableClock(): Promise<(() => MovableClock) | undefined> {
-  const library = await findLibrary().catch(() => undefined);
+  const library = await findFaketime().catch(() => undefined);
   return library === undefined ? undefined : () => createClock(library);
 }
 
@@ -39,35 +38,4 @@ function createClock(library: string): MovableClock {
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-const NAME = "libfaketime.so.1";
-
-async function findLibrary(): Promise<string | undefined> {
-  return (
-    findIn("/usr/lib") ??
-    (await findInDebianPackages(
-      { folder: "libfaketime", packages: ["libfaketime"] },
-      async (root) => findIn(join(root, "usr", "lib")) ?? null,
-    )) ??
-    undefined
-  );
-}
-
-/** Only one that works: it must be made for this machine's C library. */
-function findIn(lib: string): string | undefined {
-  const folders = subfoldersOf(lib).map((name) => join(lib, name, "faketime"));
-  const candidates = [join(lib, "faketime"), ...folders].map((folder) => join(folder, NAME));
-  return candidates.find((path) => {
-    const env = { LD_PRELOAD: path, FAKETIME: "2001-02-03 04:05:06", TZ: "UTC" };
-    return spawnSync("/bin/date", ["+%Y"], { env }).stdout?.toString() === "2001\n";
-  });
-}
-
-function subfoldersOf(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => name.includes("-linux-"));
-  } catch {
-    return [];
-  }
 }

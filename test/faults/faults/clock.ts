@@ -3,7 +3,7 @@ import { chance } from "../../../bench/rush/random.ts";
 import { readLapsedHolds } from "../check/books.ts";
 import { against } from "../check/violation.ts";
 import type { Fault } from "../fault.ts";
-import { findWrongClock } from "../stage/wrong-clock.ts";
+import { wrongClock } from "../stage/wrong-clock.ts";
 import { HOLD_SECONDS, type Stage } from "../stage/stage.ts";
 import { anyOf } from "./any-of.ts";
 
@@ -21,20 +21,19 @@ export const clock: Fault = {
   mustHold: "no hold ends early or late, by the database's clock; tokens and the line go on",
   limits: {},
   async unavailable() {
-    return findWrongClock().then(
+    return wrongClock(OFF_SECONDS).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
   },
   async inflict(stage, random) {
-    const wrongClock = await findWrongClock();
     const isApi = chance(random, 0.5);
     const processes = isApi ? stage.apis : stage.workers;
     const replace = isApi ? stage.replaceApi : stage.replaceWorker;
     const right = anyOf(processes, random);
     const ahead = chance(random, 0.5) ? OFF_SECONDS : -OFF_SECONDS;
     await right.stop();
-    const wrong = await replace(right, { variables: wrongClock(ahead) });
+    const wrong = await replace(right, { variables: await wrongClock(ahead) });
     await watchHolds(stage, LASTS_MS);
     await wrong.stop();
     await replace(wrong);
