@@ -22,6 +22,12 @@ beforeAll(async () => {
 
 afterAll(() => office.close());
 
+/** All that stands in fences, in order, without what is said about it further right. */
+const fences = (markdown: string) =>
+  [...markdown.matchAll(/^```\w*\n.*?^```$/gms)].map(([all]) =>
+    all.replaceAll(/(?<=\S)(?: +#| {2,}).*$/gm, ""),
+  );
+
 /** The blocks to paste, each with what the README shows as its answer. */
 function tourSteps(readme: string): { script: string; shown: string }[] {
   const [, tour = ""] = /^## A tour[^\n]*\n(.*?)^## /ms.exec(readme) ?? [];
@@ -68,6 +74,13 @@ testInBash("the README's tour runs as written and prints what it shows", async (
 test("every block of the tour shows its answer", () => {
   const readme = fileText("README.md");
   expect(tourSteps(readme)).toHaveLength(readme.match(/^```bash$/gm)?.length ?? 0);
+});
+
+test("the Korean README has the same sections, commands and answers, in the same order", () => {
+  const [english, korean] = [fileText("README.md"), fileText("README.ko.md")];
+  expect(fences(korean)).toEqual(fences(english));
+  const levels = (markdown: string) => markdown.match(/^#{2,} /gm);
+  expect(levels(korean)).toEqual(levels(english));
 });
 
 testInBash("the booking that `npm start` prints works, again and again", async () => {
