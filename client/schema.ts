@@ -192,7 +192,7 @@ export interface paths {
         put?: never;
         /**
          * Pay for a held seat from the balance
-         * @description Possible while the hold lasts, even when the session is over. Frees the place in the line.
+         * @description Possible while the hold lasts, even when the session is over. What is accepted in time is honoured however late it is decided, unless the seat has gone to somebody else by then. Frees the place in the line.
          */
         post: operations["payReservation"];
         delete?: never;

@@ -1,7 +1,7 @@
 import type { Knex } from "knex";
 import { formatMoney, moneyFromColumn, type Money } from "../domain/money.ts";
 import type { Payment, Refund } from "../domain/accounts.ts";
-import type { Reservation, ReservationStatus } from "../domain/seats.ts";
+import { isLive, type Reservation, type ReservationStatus } from "../domain/seats.ts";
 import { toColumnTime } from "./moments.ts";
 import { deleteRows, insertRows, selectRows, updateRows } from "./statements.ts";
 
@@ -60,8 +60,23 @@ export async function insertReservations(
   );
 }
 
-/** Writes the new status; nothing else about a reservation ever changes. */
+/**
+ * Writes the new status; nothing else about a reservation ever changes. Those that end come first, in a
+ * statement of their own: a seat can have one live reservation, and the order in which one statement
+ * changes its rows is the server's business.
+ */
 export async function updateReservations(
+  trx: Knex.Transaction,
+  reservations: readonly Reservation[],
+): Promise<void> {
+  await updateStatuses(
+    trx,
+    reservations.filter((reservation) => !isLive(reservation)),
+  );
+  await updateStatuses(trx, reservations.filter(isLive));
+}
+
+async function updateStatuses(
   trx: Knex.Transaction,
   reservations: readonly Reservation[],
 ): Promise<void> {

@@ -33,6 +33,11 @@ export type PayCommand = CommandBase & {
   amount: Money;
   /** The line whose slot a completed payment frees. */
   room: string;
+  /**
+   * The hold had time left, by the database's clock, when the API looked at it for this request. So the
+   * payment came in time, however late it is decided.
+   */
+  askedInTime: boolean;
 };
 
 export type CancelCommand = CommandBase & {

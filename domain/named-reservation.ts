@@ -1,7 +1,8 @@
-import type { Command } from "./commands.ts";
+import type { Command, PayCommand } from "./commands.ts";
 import type { Terms } from "./terms.ts";
 import type { Draft, Verdict } from "./draft.ts";
 import { assertExhaustive } from "./exhaustive.ts";
+import { freeSeat } from "./free-seat.ts";
 import { rejected } from "./outcomes.ts";
 import { hasLapsed, type Reservation, type LockedSeat } from "./seats.ts";
 
@@ -34,6 +35,27 @@ export function heldReservation(
     default:
       return assertExhaustive(reservation.status);
   }
+}
+
+/**
+ * The same for a payment. One that was asked for in time is in time however late it is decided, unless
+ * the seat has gone to another reservation by then. It can go to none that was asked for later: a lane
+ * decides in order. A hold that was given back, by its fan or an operator, is over for good.
+ */
+export function payableReservation(
+  draft: Draft,
+  command: PayCommand,
+  terms: Terms,
+): { reservation: Reservation; seat: LockedSeat; lapsed?: Reservation | undefined } | Verdict {
+  const held = heldReservation(draft, command, terms);
+  const reservation = ownReservation(draft, command);
+  const seat = draft.seats.get(command.seatId);
+  if (!("outcome" in held) || reservation === undefined || seat === undefined) {
+    return held;
+  }
+  const isOver = reservation.status === "expired" || hasLapsed(reservation, terms.nowMs);
+  const free = isOver && command.askedInTime ? freeSeat(draft, seat, terms.nowMs) : undefined;
+  return free === undefined ? held : { reservation, ...free };
 }
 
 /** Somebody else's reservation is as good as none: whether it exists is not the asker's business. */

@@ -3,11 +3,12 @@ import type { Terms } from "./terms.ts";
 import type { Draft, Verdict } from "./draft.ts";
 import { assertExhaustive } from "./exhaustive.ts";
 import { formatMoney } from "./money.ts";
-import { heldReservation, ownReservation } from "./named-reservation.ts";
+import { freeSeat } from "./free-seat.ts";
+import { heldReservation, ownReservation, payableReservation } from "./named-reservation.ts";
 import { judgeRefund, judgeRelease } from "./operator-rules.ts";
 import { completed, rejected } from "./outcomes.ts";
 import { refusalOfRest } from "./sale.ts";
-import { hasLapsed, released, type LockedSeat, type Reservation } from "./seats.ts";
+import { released, type LockedSeat, type Reservation } from "./seats.ts";
 
 /** What a command comes to, given the rows as the commands before it left them. */
 export function judge(draft: Draft, command: Command, terms: Terms): Verdict {
@@ -36,10 +37,8 @@ function judgeReserve(draft: Draft, command: ReserveCommand, terms: Terms): Verd
   if (rest !== undefined) {
     return { outcome: rejected(refusalOfRest[rest]) };
   }
-  const current =
-    seat.reservationId === null ? undefined : draft.reservations.get(seat.reservationId);
-  const lapsed = current !== undefined && hasLapsed(current, terms.nowMs);
-  if (seat.status !== "available" && !lapsed) {
+  const free = freeSeat(draft, seat, terms.nowMs);
+  if (free === undefined) {
     return { outcome: rejected("seat-taken") };
   }
   if (hasEnough(draft, command, seat, terms)) {
@@ -63,7 +62,7 @@ function judgeReserve(draft: Draft, command: ReserveCommand, terms: Terms): Verd
       reservationId: reservation.reservationId,
       version: seat.version + 1,
     },
-    reservations: lapsed ? [{ ...current, status: "expired" }, reservation] : [reservation],
+    reservations: inPlaceOf(free.lapsed, reservation),
     outcome: completed({
       ticketId: command.ticketId,
       reservationId: reservation.reservationId,
@@ -85,11 +84,11 @@ function hasEnough(
 }
 
 function judgePay(draft: Draft, command: PayCommand, terms: Terms): Verdict {
-  const held = heldReservation(draft, command, terms);
-  if ("outcome" in held) {
-    return held;
+  const payable = payableReservation(draft, command, terms);
+  if ("outcome" in payable) {
+    return payable;
   }
-  const { reservation, seat } = held;
+  const { reservation, seat, lapsed } = payable;
   if (command.amount !== reservation.price) {
     const price = formatMoney(reservation.price);
     return { outcome: rejected("payment-amount-mismatch", { price }) };
@@ -104,8 +103,14 @@ function judgePay(draft: Draft, command: PayCommand, terms: Terms): Verdict {
     return { outcome: rejected("insufficient-balance", facts) };
   }
   return {
-    seat: { ...seat, status: "sold", heldUntilMs: null, version: seat.version + 1 },
-    reservations: [{ ...reservation, status: "paid" }],
+    seat: {
+      ...seat,
+      status: "sold",
+      heldUntilMs: null,
+      reservationId: reservation.reservationId,
+      version: seat.version + 1,
+    },
+    reservations: inPlaceOf(lapsed, { ...reservation, status: "paid" }),
     account: { ...account, balance },
     payment: {
       paymentId: command.paymentId,
@@ -129,6 +134,13 @@ function judgePay(draft: Draft, command: PayCommand, terms: Terms): Verdict {
       balance: formatMoney(balance),
     }),
   };
+}
+
+/** A seat has one live reservation, so the one before it ends first. */
+function inPlaceOf(lapsed: Reservation | undefined, live: Reservation): Reservation[] {
+  return lapsed === undefined || lapsed.reservationId === live.reservationId
+    ? [live]
+    : [{ ...lapsed, status: "expired" }, live];
 }
 
 function judgeCancel(draft: Draft, command: CancelCommand, terms: Terms): Verdict {

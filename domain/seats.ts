@@ -39,6 +39,11 @@ export type Reservation = {
 /** A reservation that waits for its payment and has time left, whichever seat of the concert it is for. */
 export type LiveHold = { reservationId: string; userId: string; concertId: string };
 
+/** It has the seat, as long as nobody ends it. A seat has one of these at most. */
+export function isLive({ status }: Pick<Reservation, "status">): boolean {
+  return status === "held" || status === "paid";
+}
+
 /** A hold that has ended, whether or not anybody has released it yet. */
 export function hasLapsed(hold: { status: string; expiresAtMs: number }, nowMs: number): boolean {
   return hold.status === "held" && hold.expiresAtMs <= nowMs;

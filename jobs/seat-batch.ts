@@ -97,6 +97,8 @@ const commandSchemas = {
     paymentId: id,
     room: Joi.string().max(64).required(),
     amount: Joi.string().required(),
+    // What a job does not say is not so: then the moment of the decision counts.
+    askedInTime: Joi.boolean().default(false),
   }).prefs(strictly),
   release: Joi.object<ReleaseCommand>({
     kind: Joi.valid("release").required(),

@@ -20,7 +20,7 @@ const pay = defineRoute({
   tag: "Payments",
   summary: "Pay for a held seat from the balance",
   description:
-    "Possible while the hold lasts, even when the session is over. Frees the place in the line.",
+    "Possible while the hold lasts, even when the session is over. What is accepted in time is honoured however late it is decided, unless the seat has gone to somebody else by then. Frees the place in the line.",
   access: fan,
   params: { concertId: concertIdParam },
   query: noQuery,
@@ -67,13 +67,15 @@ const pay = defineRoute({
           throw new RowlockError("payment-amount-mismatch", { price: formatMoney(price) });
         }
       },
-      command: (head, { room }) => ({
+      command: (head, { room, status }) => ({
         ...head,
         kind: "pay",
         reservationId: body.reservationId,
         paymentId: idFromTicket("payment", head.ticketId),
         amount: body.paymentAmount,
         room,
+        // Read a moment ago, by the database's clock.
+        askedInTime: status === "held",
       }),
     });
   },

@@ -80,7 +80,8 @@ function act(model: Model, command: Command, nowMs: number): Answer {
       ? cancelled(command.reservationId)
       : "reservation-not-held";
   }
-  if (nowMs >= booking.endsAtMs) {
+  const mayBeLate = command.kind === "pay" && command.askedInTime;
+  if (nowMs >= booking.endsAtMs && !(mayBeLate && !isTaken(model, booking.seatId, nowMs))) {
     return "hold-expired";
   }
   if (command.kind !== "pay") {
@@ -115,11 +116,7 @@ function reserve(
   if (!model.seatPrices.has(command.seatId)) {
     return "unknown-seat";
   }
-  const isTaken = model.bookings.some(
-    ({ seatId, fate, endsAtMs }) =>
-      seatId === command.seatId && (fate === "paid" || (fate === "open" && nowMs < endsAtMs)),
-  );
-  if (isTaken) {
+  if (isTaken(model, command.seatId, nowMs)) {
     return "seat-taken";
   }
   const { reservationId, seatId, userId } = command;
@@ -136,6 +133,13 @@ function reserve(
   const endsAtMs = nowMs + model.holdMs;
   model.bookings.push({ reservationId, seatId, userId, endsAtMs, fate: "open" });
   return `reserved ${reservationId} until ${endsAtMs}`;
+}
+
+function isTaken({ bookings }: Model, wanted: number, nowMs: number): boolean {
+  return bookings.some(
+    ({ seatId, fate, endsAtMs }) =>
+      seatId === wanted && (fate === "paid" || (fate === "open" && nowMs < endsAtMs)),
+  );
 }
 
 const cancelled = (reservationId: string) => `cancelled ${reservationId}`;

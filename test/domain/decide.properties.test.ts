@@ -50,6 +50,8 @@ type Step =
       /** Undefined: whoever asked for the reservation. */
       user: string | undefined;
       centsTooMuch: number;
+      /** Of a payment. What is said of it must not depend on whether that can be. */
+      askedInTime: boolean;
       key: number | undefined;
     }
   | { kind: "again"; command: number }
@@ -89,6 +91,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       reservation: fc.nat({ max: 9 }),
       user: fc.option(user, { nil: undefined, freq: 4 }),
       centsTooMuch: fc.constantFrom(0, 0, 0, 0, 1, -1),
+      askedInTime: fc.boolean(),
       key,
     }),
   },
@@ -220,7 +223,7 @@ function commandOf(
   const { kind } = next;
   switch (kind) {
     case "pay":
-      return payCommand({ ...keyed, kind: "pay", amount });
+      return payCommand({ ...keyed, kind: "pay", amount, askedInTime: next.askedInTime });
     case "cancel":
       return cancelCommand({ ...keyed, kind: "cancel" });
     case "release":

@@ -427,6 +427,113 @@ describe("pay", () => {
     expectNoEffect(decision);
   });
 
+  describe("that was asked for in time, and is decided after the hold's end", () => {
+    const late = { expiresAtMs: NOW_MS - 1 };
+    const inTime = { askedInTime: true };
+
+    test.each<[string, Partial<Reservation>, Partial<LockedSeat>]>([
+      ["nobody has released the hold yet", late, {}],
+      [
+        "the hold was released",
+        { ...late, status: "expired" },
+        { status: "available", heldUntilMs: null, reservationId: null },
+      ],
+    ])("works when %s", (_, existing, standing) => {
+      const { seat, reservation } = taken(existing);
+      const decision = decided(
+        {
+          seats: [{ ...seat, ...standing }],
+          reservations: [reservation],
+          accounts: [account(PRICE)],
+        },
+        payFor(reservation, inTime),
+      );
+      expect(decision.outcomes).toMatchObject([
+        { status: "completed", result: { balance: "0.00" } },
+      ]);
+      expect(decision.changes).toMatchObject({
+        seats: [{ status: "sold", heldUntilMs: null, reservationId: reservation.reservationId }],
+        changedReservations: [{ ...reservation, status: "paid" }],
+        accounts: [account(0n)],
+      });
+      expect(decision.changes.payments).toHaveLength(1);
+    });
+
+    test("works when somebody else's hold of the seat has lapsed as well, which ends then", () => {
+      const mine = reservationOf({ ...late, status: "expired" });
+      const theirs = taken({ userId: "ben", expiresAtMs: NOW_MS });
+      const { outcomes, changes } = decided(
+        {
+          seats: [theirs.seat],
+          reservations: [mine, theirs.reservation],
+          accounts: [account(PRICE)],
+        },
+        payFor(mine, inTime),
+      );
+      expect(outcomes).toMatchObject([{ status: "completed" }]);
+      // In this order: a seat can have one live reservation.
+      expect(changes.changedReservations).toEqual([
+        { ...theirs.reservation, status: "expired" },
+        { ...mine, status: "paid" },
+      ]);
+    });
+
+    test.each<[string, Partial<Reservation>]>([
+      ["holds", { expiresAtMs: NOW_MS + 1 }],
+      ["has bought", { status: "paid" }],
+    ])("is refused when somebody else %s the seat by now", (_, theirs) => {
+      const mine = reservationOf({ ...late, status: "expired" });
+      const { seat, reservation } = taken({ userId: "ben", ...theirs });
+      const decision = decided(
+        { seats: [seat], reservations: [mine, reservation], accounts: [account(PRICE)] },
+        payFor(mine, inTime),
+      );
+      expect(decision.outcomes).toEqual([rejected("hold-expired")]);
+      expectNoEffect(decision);
+    });
+
+    test.each<[string, Partial<Reservation>, Partial<PayCommand>, ReturnType<typeof rejected>]>([
+      ["it was given back", { status: "cancelled" }, {}, rejected("reservation-not-held")],
+      ["it was refunded", { status: "refunded" }, {}, rejected("reservation-not-held")],
+      ["it was paid already", { status: "paid" }, {}, rejected("already-paid")],
+      ["it is somebody else's", { userId: "ben" }, {}, rejected("unknown-reservation")],
+      [
+        "it is not the price",
+        {},
+        { amount: PRICE - 1n },
+        rejected("payment-amount-mismatch", { price: "130000.00" }),
+      ],
+    ])("is refused all the same when %s", (_, existing, asked, refusal) => {
+      const reservation = reservationOf({ ...late, status: "expired", ...existing });
+      const decision = decided(
+        { seats: [seatOf()], reservations: [reservation], accounts: [account(PRICE)] },
+        payFor(reservation, { userId: "ada", ...inTime, ...asked }),
+      );
+      expect(decision.outcomes).toEqual([refusal]);
+      expectNoEffect(decision);
+    });
+
+    test("leaves the seat to who was accepted before", () => {
+      const { seat, reservation } = taken(late);
+      const { outcomes } = decided(
+        { seats: [seat], reservations: [reservation], accounts: [account(PRICE)] },
+        reserveCommand({ seatId: 1, userId: "ben" }),
+        payFor(reservation, inTime),
+      );
+      expect(outcomes).toMatchObject([{ status: "completed" }, rejected("hold-expired")]);
+    });
+
+    test("keeps the seat from who was accepted after", () => {
+      const { seat, reservation } = taken(late);
+      const { outcomes } = decided(
+        { seats: [seat], reservations: [reservation], accounts: [account(PRICE)] },
+        payFor(reservation, inTime),
+        reserveCommand({ seatId: 1, userId: "ben" }),
+      );
+      expect(outcomes).toMatchObject([{ status: "completed" }, rejected("seat-taken")]);
+    });
+  });
+
   test("works until the last millisecond of the hold", () => {
     const { seat, reservation } = taken({ expiresAtMs: NOW_MS + 1 });
     const { outcomes } = decided(

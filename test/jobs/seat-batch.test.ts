@@ -40,6 +40,12 @@ describe("a batch", () => {
     expect(travelled([pay])).toMatchObject({ commands: [{ amount: "130000.50" }] });
   });
 
+  test("of an API that does not say when a payment was asked for is one that came too late", () => {
+    const { askedInTime: _, ...older } = { ...pay, amount: "130000.50", askedInTime: true };
+    const data = { replyTo: REPLY_TO, awaited: [], commands: [older] };
+    expect(decodeSeatBatch(data).commands).toEqual([{ ...pay, askedInTime: false }]);
+  });
+
   test("carries every amount exactly, and every user id that there can be", () => {
     const anyPay = fc.record({
       amount: fc.bigInt({ min: 0n, max: MAX_BALANCE }),

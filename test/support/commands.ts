@@ -34,6 +34,7 @@ export function payCommand(
     acceptedAt: new Date().toISOString(),
     amount: SEAT_PRICE,
     room: "main",
+    askedInTime: false,
     ...given,
   };
 }

@@ -54,6 +54,19 @@ test("a payment after the hold's end is refused and charges nothing", async () =
   expect(balance.body).toEqual({ userId: fan.userId, balance: "50000.00" });
 });
 
+test("a payment that was accepted in time is honoured though nobody was there until the hold was over", async () => {
+  const { client, fan, payment, expiresAtMs } = await heldSeat();
+  office.workers.forEach((worker) => worker.kill("SIGSTOP"));
+  const accepted = await client.pay(fan, payment);
+  expect(accepted.status).toBe(202);
+  await databaseReaches(expiresAtMs + 1);
+
+  office.workers.forEach((worker) => worker.kill("SIGCONT"));
+
+  const ticket = await client.ticket(fan.token, String(accepted.body["ticketId"]), { wait: 10 });
+  expect(ticket.body).toMatchObject({ httpStatus: 200, result: { status: "paid" } });
+});
+
 test("the seat of a hold that ended can be taken by somebody else at once", async () => {
   const { client, seat, expiresAtMs } = await heldSeat();
   const userId = await createUser(office.db);

@@ -34,6 +34,7 @@ export type BookedReservation = {
 
 export type BookedPayment = {
   paymentId: string;
+  ticketId: string;
   reservationId: string;
   userId: string;
   amount: Money;
@@ -103,13 +104,22 @@ async function readReservations(db: Knex): Promise<BookedReservation[]> {
 async function readPayments(db: Knex): Promise<BookedPayment[]> {
   const rows: {
     id: string;
+    ticket_id: string;
     reservation_id: string;
     user_id: string;
     amount: string;
     created_at: Date;
-  }[] = await db("payments").select("id", "reservation_id", "user_id", "amount", "created_at");
+  }[] = await db("payments").select(
+    "id",
+    "ticket_id",
+    "reservation_id",
+    "user_id",
+    "amount",
+    "created_at",
+  );
   return rows.map((row) => ({
     paymentId: row.id,
+    ticketId: row.ticket_id,
     reservationId: row.reservation_id,
     userId: row.user_id,
     amount: moneyFromColumn(row.amount),

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { openFanLog, type Errand, type FanLog, type Sighting } from "../load/log.ts";
 import type { Books } from "./books.ts";
 import { check, type Circumstances } from "./check.ts";
@@ -155,6 +155,7 @@ function story(): { log: FanLog; books: Books } {
         reservationId: "rsv_1",
         userId: "fan-1",
         amount: 50_00n,
+        ticketId: "tkt_3",
         createdAtMs: 1110,
       },
     ],
@@ -290,10 +291,12 @@ test.each<[string, string, (told: ReturnType<typeof story>) => void]>([
     },
   ],
   [
-    "a payment after the end of the hold",
+    "a payment that was accepted after the end of the hold",
     "a reservation is paid at most once, and in time",
     ({ books }) => {
-      books.payments = books.payments.map((row) => ({ ...row, createdAtMs: 27_000 }));
+      books.reservations = books.reservations.map((row) =>
+        row.reservationId === "rsv_1" ? { ...row, expiresAtMs: -1000 } : row,
+      );
     },
   ],
   [
@@ -392,19 +395,58 @@ test.each<[string, string, (told: ReturnType<typeof story>) => void]>([
   expect(promisesBrokenBy(change)).toEqual([promise]);
 });
 
-test("a payment that is refused while the hold lasts is found", () => {
-  expect(
-    promisesBrokenBy(({ log, books }) => {
-      changeErrand(log, PAY, { told: [refused("tkt_3", 1120, "hold-expired")] });
-      books.payments = [];
-      books.balances.set("fan-1", 80_00n);
-      books.tickets = books.tickets.map((ticket) =>
-        ticket.ticketId === "tkt_3"
-          ? { ...ticket, outcome: { status: "rejected", code: "hold-expired" } }
-          : ticket,
-      );
-    }),
-  ).toEqual(["paying in time works"]);
+describe("a payment that is refused", () => {
+  const refusePayment = (decidedAtMs: number, told: ReturnType<typeof story>) => {
+    const { log, books } = told;
+    changeErrand(log, PAY, { told: [refused("tkt_3", decidedAtMs + 10, "hold-expired")] });
+    books.payments = [];
+    books.reservations = books.reservations.map((row) =>
+      row.reservationId === "rsv_1" ? { ...row, status: "expired" } : row,
+    );
+    books.balances.set("fan-1", 80_00n);
+    books.tickets = books.tickets.map((ticket) =>
+      ticket.ticketId === "tkt_3"
+        ? { ...ticket, decidedAtMs, outcome: { status: "rejected", code: "hold-expired" } }
+        : ticket,
+    );
+  };
+
+  test.each([
+    ["while the hold lasts", 1110],
+    ["after its end, though it was accepted before", 16_000],
+  ])("%s is found", (_, decidedAtMs) => {
+    expect(promisesBrokenBy((told) => refusePayment(decidedAtMs, told))).toEqual([
+      "paying in time works",
+    ]);
+  });
+
+  test("because somebody else got the seat meanwhile is no violation", () => {
+    const next = reserved("tkt_6", "rsv_3");
+    expect(
+      promisesBrokenBy((told) => {
+        refusePayment(16_000, told);
+        const { log, books } = told;
+        log.errands.push(errand({ userId: "fan-3", told: [done("tkt_6", 15_510, next)] }));
+        books.tickets.push({
+          ticketId: "tkt_6",
+          userId: "fan-3",
+          kind: "reserve",
+          outcome: { status: "completed", result: next },
+          acceptedAtMs: 1090,
+          decidedAtMs: 15_500,
+        });
+        books.reservations.push({
+          reservationId: "rsv_3",
+          ticketId: "tkt_6",
+          userId: "fan-3",
+          seatNo: "A1",
+          status: "expired",
+          createdAtMs: 15_500,
+          expiresAtMs: 29_500,
+        });
+      }),
+    ).toEqual([]);
+  });
 });
 
 test("a request that was decided before an earlier one is found", () => {

@@ -6,7 +6,6 @@ import { cancellations } from "./cancellations.ts";
 import { describeErrand } from "./describe-errand.ts";
 import { heldTooMany, toldTooMany } from "./holds.ts";
 import { overtakenFans } from "./line.ts";
-import { RECORDED_WITHIN_MS } from "./recorded-within.ts";
 import { groundless, refusedInTime } from "./refusals.ts";
 import { against, type Violation } from "./violation.ts";
 
@@ -47,7 +46,7 @@ export function check(log: FanLog, books: Books, circumstances: Circumstances): 
       ownedTwice(books, tickets, circumstances.holdMs),
     ),
     ...against("a balance is what its fan was told of", wrongPurses(errands, books)),
-    ...against("a reservation is paid at most once, and in time", wrongPayments(books)),
+    ...against("a reservation is paid at most once, and in time", wrongPayments(books, tickets)),
     ...against("paying in time works", refusedInTime(errands, books, tickets)),
     ...against("a seat that is refused as taken was taken", groundless(errands, books, tickets)),
     ...against(
@@ -214,15 +213,23 @@ function wrongPurses(errands: readonly Errand[], { balances }: Books): string[] 
 
 const moneyOf = (amount: unknown) => parseMoney(String(amount)) ?? 0n;
 
-function wrongPayments({ payments, reservations }: Books): string[] {
+/** The API looks at the hold before it accepts a payment; in between is nothing but its own work. */
+const ACCEPTED_WITHIN_MS = 2000;
+
+/** However late it is decided, it must have been asked for in time. */
+function wrongPayments(
+  { payments, reservations }: Books,
+  tickets: ReadonlyMap<string, BookedTicket>,
+): string[] {
   const byId = new Map(reservations.map((row) => [row.reservationId, row]));
   const paid = new Set<string>();
   return payments
-    .filter(({ reservationId, createdAtMs }) => {
+    .filter(({ ticketId, reservationId, createdAtMs }) => {
       const isSecond = paid.has(reservationId);
       paid.add(reservationId);
       const endsAtMs = byId.get(reservationId)?.expiresAtMs ?? 0;
-      return isSecond || createdAtMs >= endsAtMs + RECORDED_WITHIN_MS;
+      const askedAtMs = tickets.get(ticketId)?.acceptedAtMs ?? createdAtMs;
+      return isSecond || askedAtMs >= endsAtMs + ACCEPTED_WITHIN_MS;
     })
     .map(({ paymentId, reservationId }) => `${paymentId} for ${reservationId}`);
 }

@@ -6,26 +6,42 @@ import { RECORDED_WITHIN_MS } from "./recorded-within.ts";
 
 const TOO_LATE = new Set(["hold-expired", "reservation-not-held"]);
 
-/** A hold ends at its end, not before, unless its fan gave it back. */
+/** Redis's clock, by which requests are accepted, and the database's. Here both are one machine's. */
+const CLOCKS_APART_MS = 100;
+
+/**
+ * A hold ends at its end, not before, unless its fan gave it back; and a payment that was accepted by
+ * then is honoured, unless somebody else has got the seat before it was decided.
+ */
 export function refusedInTime(
   errands: readonly Errand[],
   { reservations }: Books,
   tickets: ReadonlyMap<string, BookedTicket>,
 ): string[] {
   const byId = new Map(reservations.map((row) => [row.reservationId, row]));
+  const hasNewOwner = (lost: BookedReservation, decidedAtMs: number) =>
+    reservations.some(
+      ({ reservationId, seatNo, createdAtMs }) =>
+        seatNo === lost.seatNo &&
+        reservationId !== lost.reservationId &&
+        createdAtMs >= lost.expiresAtMs &&
+        createdAtMs <= decidedAtMs,
+    );
   return errands
     .filter(({ kind, reservationId, told }) => {
       const reservation = byId.get(reservationId ?? "");
-      return (
-        kind === "pay" &&
-        told.some(
-          (heard) =>
-            heard.status === "rejected" &&
-            TOO_LATE.has(heard.code) &&
-            (tickets.get(heard.ticketId ?? "")?.decidedAtMs ?? heard.atMs) <
-              (reservation?.status === "cancelled" ? 0 : (reservation?.expiresAtMs ?? 0)),
-        )
-      );
+      if (kind !== "pay" || reservation === undefined || reservation.status === "cancelled") {
+        return false;
+      }
+      return told.some((heard) => {
+        const ticket = tickets.get(heard.ticketId ?? "");
+        return (
+          heard.status === "rejected" &&
+          TOO_LATE.has(heard.code) &&
+          (ticket?.acceptedAtMs ?? heard.atMs) + CLOCKS_APART_MS < reservation.expiresAtMs &&
+          !hasNewOwner(reservation, ticket?.decidedAtMs ?? heard.atMs)
+        );
+      });
     })
     .map(describeErrand);
 }

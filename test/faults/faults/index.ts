@@ -16,6 +16,7 @@ import { rollingRestart } from "./rolling-restart.ts";
 import { databaseFreeze, redisFreeze } from "./server-freeze.ts";
 import { workerFreeze } from "./worker-freeze.ts";
 import { workerKill } from "./worker-kill.ts";
+import { workersFreeze } from "./workers-freeze.ts";
 
 /** In the order in which they are run. A new fault is a file here and a line below. */
 export const faults: readonly Fault[] = [
@@ -26,6 +27,7 @@ export const faults: readonly Fault[] = [
   redisEmptied,
   databaseKill,
   workerFreeze,
+  workersFreeze,
   redisFreeze,
   databaseFreeze,
   connectionKills,
