@@ -88,7 +88,7 @@ describe("at a Rowlock that runs already", () => {
     const { code, said } = await rushAtOffice();
     await db("accounts").where({ user_id: userId }).update({ balance: "0.00" });
 
-    expect(said).toContain(`and none is negative: ${userId}`);
+    expect(said).toContain(`balance-is-ledger: ${userId}`);
     expect(said).toMatch(/SOMETHING IS WRONG.*\n$/);
     expect(code).toBe(1);
   });
