@@ -102,10 +102,13 @@ export async function startApi(
     laneQueues,
     processId,
   });
-  const readiness = createReadiness([
-    { name: "database", check: () => services.db.raw("SELECT 1") },
-    { name: "redis", check: () => redis.ping() },
-  ]);
+  const readiness = createReadiness(
+    [
+      { name: "database", check: () => services.db.raw("SELECT 1") },
+      { name: "redis", check: () => redis.ping() },
+    ],
+    [{ name: "lanes", hasRoom: services.laneProducer.hasRoom }],
+  );
   // First, or what the others ask for at the same time would seem to wait for a connection.
   watchPools(metrics, { requests: services.db });
   watchReadiness(metrics, readiness);

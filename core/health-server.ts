@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { METRICS_PATH, type MetricsAnswer, type MetricsPage } from "./metrics/metrics-page.ts";
-import type { Readiness, ReadinessReport } from "./readiness.ts";
+import { isReady, type Readiness, type ReadinessReport } from "./readiness.ts";
 
 type HealthAnswer = { status: 200 | 503; body: { status: "ok" } | ReadinessReport };
 
@@ -14,24 +14,26 @@ export function isHealthPath(path: string): boolean {
 /**
  * What the two health paths answer, for the API and the worker alike. `/livez` says that the event
  * loop turns, and nothing about dependencies: restarting this process would not bring them back.
- * `/readyz` says whether to send work here. Undefined for every other path.
+ * `/readyz` says whether to send work here; `?exclude=lanes` leaves a check out of that, as Kubernetes'
+ * own API server has it, and may be said several times. Undefined for every other path.
  */
 export function createHealthPages(readiness: Readiness) {
-  let asking: Promise<ReadinessReport> | undefined;
+  let looking: Promise<ReadinessReport["checks"]> | undefined;
 
   /** Anybody may ask, so all who ask at the same time share one look at the dependencies. */
-  const report = () =>
-    (asking ??= readiness.report().finally(() => {
-      asking = undefined;
+  const look = () =>
+    (looking ??= readiness.look().finally(() => {
+      looking = undefined;
     }));
 
-  return async function answer(path: string): Promise<HealthAnswer | undefined> {
+  return async function answer(path: string, query = ""): Promise<HealthAnswer | undefined> {
     switch (path) {
       case "/livez":
         return { status: 200, body: { status: "ok" } };
       case "/readyz": {
-        const body = await report();
-        return { status: body.ready ? 200 : 503, body };
+        const checks = await look();
+        const ready = isReady(checks, new Set(new URLSearchParams(query).getAll("exclude")));
+        return { status: ready ? 200 : 503, body: { ready, checks } };
       }
       default:
         return undefined;
@@ -56,7 +58,7 @@ export async function startHealthServer(options: {
   const healthPages = createHealthPages(options.readiness);
 
   const answer = async ({ method, url = "", headers }: IncomingMessage): Promise<Answer> => {
-    const [path = ""] = url.split("?", 1);
+    const [path = "", query] = url.split("?", 2);
     const isMetrics = path === METRICS_PATH && metricsPage !== undefined;
     if (!isMetrics && !isHealthPath(path)) {
       return jsonAnswer(404, { status: "not found" });
@@ -67,7 +69,7 @@ export async function startHealthServer(options: {
     if (isMetrics) {
       return metricsAnswer(await metricsPage(headers.authorization));
     }
-    const found = await healthPages(path);
+    const found = await healthPages(path, query);
     return jsonAnswer(found?.status ?? 404, found?.body ?? {});
   };
 

@@ -8,8 +8,9 @@ export function watchReadiness(metrics: Metrics, readiness: Readiness): void {
     help: "1 while this process can reach the database or Redis, 0 while it cannot.",
     labels: ["dependency"],
     read: async () =>
-      Object.entries((await readiness.report()).checks).flatMap(([dependency, state]) =>
-        state === "draining" ? [] : [{ labels: { dependency }, value: state === "ok" ? 1 : 0 }],
-      ),
+      Object.entries(await readiness.dependencies()).map(([dependency, state]) => ({
+        labels: { dependency },
+        value: state === "ok" ? 1 : 0,
+      })),
   });
 }

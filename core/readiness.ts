@@ -1,9 +1,14 @@
 /** One thing this process cannot work without; rejects while it is away. */
 export type ReadinessCheck = { name: string; check: () => Promise<unknown> };
 
+/** Something that this process fills, and that can be full. */
+export type RoomCheck = { name: string; hasRoom: () => boolean };
+
+export type CheckState = "ok" | "away" | "full" | "draining";
+
 export type ReadinessReport = {
   ready: boolean;
-  checks: Record<string, "ok" | "away" | "draining">;
+  checks: Record<string, CheckState>;
 };
 
 export type Readiness = ReturnType<typeof createReadiness>;
@@ -11,9 +16,17 @@ export type Readiness = ReturnType<typeof createReadiness>;
 /** A dependency that has not answered by then counts as away; probes themselves give up soon after. */
 const CHECK_LIMIT_MS = 1500;
 
-/** Whether this process should be given work: it is not stopping and its dependencies answer. */
-export function createReadiness(checks: ReadinessCheck[]) {
+/** Whether this process should be given work: it is not stopping, its dependencies answer, and there is room. */
+export function createReadiness(checks: ReadinessCheck[], rooms: RoomCheck[] = []) {
   let draining = false;
+
+  async function dependencies(): Promise<Record<string, "ok" | "away">> {
+    const results = await Promise.all(
+      checks.map(async ({ name, check }) => [name, await answersInTime(check)] as const),
+    );
+    return Object.fromEntries(results);
+  }
+
   return {
     /** From now on not ready, so that a load balancer stops sending requests here. */
     startDraining(): void {
@@ -22,17 +35,29 @@ export function createReadiness(checks: ReadinessCheck[]) {
 
     isDraining: () => draining,
 
-    async report(): Promise<ReadinessReport> {
-      const results = await Promise.all(
-        checks.map(async ({ name, check }) => [name, await answersInTime(check)] as const),
-      );
-      const report: ReadinessReport["checks"] = Object.fromEntries(results);
-      if (draining) {
-        report["process"] = "draining";
+    dependencies,
+
+    async look(): Promise<ReadinessReport["checks"]> {
+      const states: ReadinessReport["checks"] = await dependencies();
+      for (const { name, hasRoom } of rooms) {
+        states[name] = hasRoom() ? "ok" : "full";
       }
-      return { ready: Object.values(report).every((state) => state === "ok"), checks: report };
+      if (draining) {
+        states["process"] = "draining";
+      }
+      return states;
     },
   };
+}
+
+/** Ready when all is well but what the prober does not care for. That a process stops concerns everybody. */
+export function isReady(
+  checks: ReadinessReport["checks"],
+  excluded: ReadonlySet<string> = new Set(),
+): boolean {
+  return Object.entries(checks).every(
+    ([name, state]) => state === "ok" || (state !== "draining" && excluded.has(name)),
+  );
 }
 
 async function answersInTime(check: () => Promise<unknown>): Promise<"ok" | "away"> {

@@ -113,6 +113,10 @@ export function createLaneProducer(options: {
     return lane;
   }
 
+  function isFull({ waitingJobs, submitted }: Lane): boolean {
+    return waitingJobs >= options.backlogMax || submitted >= batchMax * DEPARTING_MAX_BATCHES;
+  }
+
   function hasOpenBatch(lane: Lane): boolean {
     const forgotten = performance.now() - OPEN_FORGOTTEN_MS;
     for (const [batchId, since] of lane.open) {
@@ -205,10 +209,7 @@ export function createLaneProducer(options: {
       },
     ): Promise<void> {
       const lane = laneAt(laneNumber);
-      const isFull =
-        lane.waitingJobs >= options.backlogMax ||
-        lane.submitted >= batchMax * DEPARTING_MAX_BATCHES;
-      if (isFull) {
+      if (isFull(lane)) {
         return Promise.reject(new RowlockError("overloaded", { lane: laneNumber }));
       }
       return new Promise((accepted, failed) => {
@@ -221,6 +222,9 @@ export function createLaneProducer(options: {
         });
       });
     },
+
+    /** Whether any lane takes more at this moment. */
+    hasRoom: (): boolean => lanes.some((lane) => !isFull(lane)),
 
     /** Notes that a batch of this process was decided: the next may leave. */
     batchDecided(laneNumber: number, batchId: string): void {

@@ -8,7 +8,9 @@ export function createHealthRoutes({ readiness }: { readiness: Readiness }): Mid
   const answer = createHealthPages(readiness);
   return async (ctx, next) => {
     const found =
-      ctx.method === "GET" || ctx.method === "HEAD" ? await answer(ctx.path) : undefined;
+      ctx.method === "GET" || ctx.method === "HEAD"
+        ? await answer(ctx.path, ctx.querystring)
+        : undefined;
     if (found === undefined) {
       await next();
       return;

@@ -38,7 +38,8 @@ export function startApi(keeper, { prefix, env, port }) {
     env,
     isReady: async (hasSaidReady) =>
       (hasSaidReady || isSilent(env)) &&
-      (await answersOk(`http://${reachableHost(env)}:${port}/readyz`)),
+      // It is up, also when what an earlier start left in the lanes fills them.
+      (await answersOk(`http://${reachableHost(env)}:${port}/readyz?exclude=lanes`)),
     readyMessage: "api ready",
   });
 }

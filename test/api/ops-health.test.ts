@@ -4,21 +4,24 @@ import { createHealthPages, startHealthServer } from "../../core/health-server.t
 import { createReadiness } from "../../core/readiness.ts";
 import { serve, type ServedApp } from "./ops-app.ts";
 
-/** Dependencies that can be taken away; `looks` counts how often they were asked. */
+/** Dependencies that can be taken away, and lanes to fill; `looks` counts how often they were asked. */
 function dependencies() {
-  const state = { databaseAway: false, looks: 0 };
-  const readiness = createReadiness([
-    {
-      name: "database",
-      async check() {
-        state.looks += 1;
-        if (state.databaseAway) {
-          throw new Error("gone");
-        }
+  const state = { databaseAway: false, lanesFull: false, looks: 0 };
+  const readiness = createReadiness(
+    [
+      {
+        name: "database",
+        async check() {
+          state.looks += 1;
+          if (state.databaseAway) {
+            throw new Error("gone");
+          }
+        },
       },
-    },
-    { name: "redis", check: async () => undefined },
-  ]);
+      { name: "redis", check: async () => undefined },
+    ],
+    [{ name: "lanes", hasRoom: () => !state.lanesFull }],
+  );
   return { state, readiness };
 }
 
@@ -54,7 +57,10 @@ test.each([
   app = await start();
   const ready = await ask("/readyz");
   expect(ready.status).toBe(200);
-  expect(JSON.parse(ready.text)).toEqual({ ready: true, checks: { database: "ok", redis: "ok" } });
+  expect(JSON.parse(ready.text)).toEqual({
+    ready: true,
+    checks: { database: "ok", redis: "ok", lanes: "ok" },
+  });
   expect(ready.headers.get("content-type")).toBe("application/json; charset=utf-8");
   expect(ready.headers.get("cache-control")).toBe("no-store");
 
@@ -63,7 +69,7 @@ test.each([
   expect(away.status).toBe(503);
   expect(JSON.parse(away.text)).toEqual({
     ready: false,
-    checks: { database: "away", redis: "ok" },
+    checks: { database: "away", redis: "ok", lanes: "ok" },
   });
   const alive = await ask("/livez");
   expect([alive.status, JSON.parse(alive.text)]).toEqual([200, { status: "ok" }]);
@@ -79,6 +85,29 @@ test.each([
   });
   expect((await ask("/livez")).status).toBe(200);
   expect((await ask("/elsewhere")).status).toBe(404);
+});
+
+test.each([
+  ["API", inApi],
+  ["worker", inWorker],
+])("who probes the %s can leave out what is no concern of theirs", async (_, start) => {
+  app = await start();
+  app.state.lanesFull = true;
+  const full = await ask("/readyz");
+  expect(full.status).toBe(503);
+  expect(JSON.parse(full.text)).toMatchObject({ ready: false, checks: { lanes: "full" } });
+  const excluded = await ask("/readyz?exclude=lanes");
+  expect(excluded.status).toBe(200);
+  expect(JSON.parse(excluded.text)).toMatchObject({ ready: true, checks: { lanes: "full" } });
+  expect((await ask("/readyz?exclude=database")).status).toBe(503);
+
+  app.state.databaseAway = true;
+  expect((await ask("/readyz?exclude=lanes")).status).toBe(503);
+  expect((await ask("/readyz?exclude=lanes&exclude=database")).status).toBe(200);
+
+  app.readiness.startDraining();
+  const everything = "exclude=lanes&exclude=database&exclude=process";
+  expect((await ask(`/readyz?${everything}`)).status).toBe(503);
 });
 
 test("many who ask at the same time are answered from one look at the dependencies", async () => {

@@ -272,6 +272,7 @@ describe("a lane with too much waiting", () => {
       ),
     );
     expect(refusal).toMatchObject({ code: "overloaded", facts: { lane: 0 } });
+    expect(producer.hasRoom()).toBe(true);
     const before = await queues[0].getWaitingCount();
     await expect(producer.submit(0, command())).rejects.toMatchObject({ code: "overloaded" });
     await producer.submit(1, command());
@@ -285,6 +286,18 @@ describe("a lane with too much waiting", () => {
       ),
     );
   });
+});
+
+test("there is room as long as one lane takes more", async () => {
+  const fill = (queue: Queue) =>
+    queue.addBulk([1, 2, 3].map(() => ({ name: "somebody else's", data: {} })));
+  produce({ backlogMax: 3 });
+  await fill(queues[0]);
+  expect(producer.hasRoom()).toBe(true);
+  await fill(queues[1]);
+  await eventually(() => !producer.hasRoom());
+  await queues[0].drain();
+  await eventually(() => producer.hasRoom());
 });
 
 describe("closing", () => {
