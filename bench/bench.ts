@@ -2,6 +2,7 @@ import type { Servers } from "./stage/servers.ts";
 import type { Loader } from "./load/loader.ts";
 import type { Profiling } from "./profile/profiling.ts";
 import type { Target } from "./report/target.ts";
+import type { Run, Series } from "./run.ts";
 
 /** What every scenario works with. */
 export type Bench = {
@@ -26,26 +27,6 @@ export type Pace = {
   seconds: number;
 };
 
-/** What was measured in one run of one contender. */
-export type Run = {
-  contender: string;
-  /** What was varied between runs: `64 connections`. */
-  setting: string;
-  /** From 1. */
-  round: number;
-  figures: Figures;
-};
-
-/** By name, with the unit in the name. */
-export type Figures = Record<string, number>;
-
-/** A figure over time, for plots. */
-export type Series = {
-  name: string;
-  unit: string;
-  points: { x: number; y: number }[];
-};
-
 export type Findings = {
   runs: Run[];
   targets: Target[];
@@ -65,8 +46,3 @@ export type Scenario = {
   /** @throws {WrongAnswer} when something fast was not true. */
   run: (bench: Bench) => Promise<Findings>;
 };
-
-/** A contender answered, but not what happened. No speed makes up for that. */
-export class WrongAnswer extends Error {
-  override readonly name = "WrongAnswer";
-}

@@ -8,7 +8,7 @@ import { findLoader } from "./load/find-loader.ts";
 import { profileTable } from "./profile/profiling.ts";
 import { writeDocs } from "./report/docs.ts";
 import { describeMachine } from "./report/machine.ts";
-import { plainReport, type Reported } from "./report/table.ts";
+import { plainReport, type Reported } from "./report/findings.ts";
 import { judge } from "./report/target.ts";
 import { scenarios } from "./scenarios/index.ts";
 import { openServers } from "./stage/servers.ts";

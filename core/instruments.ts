@@ -1,7 +1,9 @@
 import type { Config } from "./config.ts";
 import type { Logger } from "./logger.ts";
 import { createMetrics, type Metrics } from "./metrics/metrics.ts";
-import { noTracing, startTracing, type Program, type Tracing } from "./tracing/tracing.ts";
+import type { Program } from "./tracing/open-telemetry.ts";
+import { startTracing } from "./tracing/start-tracing.ts";
+import { noTracing, type Tracing } from "./tracing/tracing.ts";
 
 /** What looks on while a process works, and takes no part in it. */
 export type Instruments = { metrics: Metrics; tracing: Tracing };

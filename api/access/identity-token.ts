@@ -5,7 +5,6 @@ import type { Config } from "../../core/config.ts";
 import type { Logger } from "../../core/logger.ts";
 import { RowlockError } from "../../domain/errors.ts";
 import { USER_ID_PATTERN } from "../../domain/names.ts";
-import type { MaybePromise } from "../http/route.ts";
 import { createIdentityKeys, type IdentityKeys } from "./identity-keys.ts";
 
 /**
@@ -13,7 +12,7 @@ import { createIdentityKeys, type IdentityKeys } from "./identity-keys.ts";
  * @throws {RowlockError} `invalid-token`; `unavailable` when the provider would have to be asked for
  * its keys and is away.
  */
-export type ReadSubject = (token: string) => MaybePromise<string>;
+export type ReadSubject = (token: string) => string | Promise<string>;
 
 /** What is asked of a token, fixed by configuration: nothing in the token has a say in it. */
 type TokenRules = { issuer: string; audience: string; algorithms: string[] };

@@ -9,7 +9,7 @@ import type { RateLimitName } from "../access/rate-limits.ts";
 import type { Services } from "../services.ts";
 import { createValidator, mistakesIn } from "./validation.ts";
 
-export type MaybePromise<Value> = Value | Promise<Value>;
+type MaybePromise<Value> = Value | Promise<Value>;
 
 /** A part of the path. What does not have its form cannot exist, which `refusal` says. */
 export type PathParam = { schema: Joi.StringSchema; refusal: ErrorCode };

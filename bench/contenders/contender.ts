@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { WrongAnswer, type Bench } from "../bench.ts";
+import { WrongAnswer } from "../wrong-answer.ts";
+import type { Bench } from "../bench.ts";
 import { startNodeProcess, type NodeProcess } from "../processes/node-process.ts";
 import type { Stage } from "../stage/stage.ts";
 

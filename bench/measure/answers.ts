@@ -1,5 +1,6 @@
-import type { Bench, Figures } from "../bench.ts";
-import { WrongAnswer } from "../bench.ts";
+import type { Bench } from "../bench.ts";
+import type { Figures } from "../run.ts";
+import { WrongAnswer } from "../wrong-answer.ts";
 import type { Standing } from "../contenders/contender.ts";
 import type { Answered, Load } from "../load/loader.ts";
 import { startCpuClock } from "../processes/cpu-clock.ts";

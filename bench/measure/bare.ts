@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Bench, Figures } from "../bench.ts";
+import type { Bench } from "../bench.ts";
+import type { Figures } from "../run.ts";
 import { withContender } from "../contenders/contender.ts";
 import { bareAnswering } from "../contenders/peers.ts";
 import type { Exchange } from "../load/ask.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Bench, Figures } from "../bench.ts";
+import type { Bench } from "../bench.ts";
+import type { Figures } from "../run.ts";
 import type { Standing } from "../contenders/contender.ts";
 import { exchange, type Exchange } from "../load/ask.ts";
 import { writeRequestFiles } from "../load/request-files.ts";

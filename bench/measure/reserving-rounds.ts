@@ -1,4 +1,5 @@
-import type { Bench, Run, Scenario } from "../bench.ts";
+import type { Bench, Scenario } from "../bench.ts";
+import type { Run } from "../run.ts";
 import { rowlock, type Contender } from "../contenders/contender.ts";
 import type { Exchange } from "../load/ask.ts";
 import { measureBare } from "./bare.ts";

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
-import { WrongAnswer, type Bench, type Figures } from "../bench.ts";
+import { WrongAnswer } from "../wrong-answer.ts";
+import type { Bench } from "../bench.ts";
+import type { Figures } from "../run.ts";
 import { rowlock, withContender, type Contender, type Standing } from "../contenders/contender.ts";
 import type { Money } from "../../domain/money.ts";
 import { ask, exchange, type Exchange } from "../load/ask.ts";

@@ -1,4 +1,5 @@
-import type { Bench, Figures, Run } from "../bench.ts";
+import type { Bench } from "../bench.ts";
+import type { Figures, Run } from "../run.ts";
 
 /** One contender's turn in a round. */
 export type Turn = { contender: string; setting: string; run: () => Promise<Figures> };

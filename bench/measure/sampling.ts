@@ -1,5 +1,5 @@
 import { setInterval } from "node:timers/promises";
-import type { Figures } from "../bench.ts";
+import type { Figures } from "../run.ts";
 
 export type Sample = { seconds: number; figures: Figures };
 

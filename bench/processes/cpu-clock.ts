@@ -1,4 +1,4 @@
-import type { Figures } from "../bench.ts";
+import type { Figures } from "../run.ts";
 import { cpuMs, endedChildrenCpuMs } from "./proc.ts";
 
 /** Who used the processors meanwhile: stop it to know. */

@@ -1,4 +1,4 @@
-import type { Run } from "../bench.ts";
+import type { Run } from "../run.ts";
 import { formatFigure } from "../measure/rounds.ts";
 import { spreadOf, type Spread } from "./statistics.ts";
 import { colours, drawing, element, label, niceStep, round } from "./svg.ts";

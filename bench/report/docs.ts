@@ -5,7 +5,8 @@ import { barChart } from "./bar-chart.ts";
 import { lineChart } from "./line-chart.ts";
 import type { Machine } from "./machine.ts";
 import { replacePart } from "./marked-part.ts";
-import { markdownTable, tablesOf, type Reported } from "./table.ts";
+import { tablesOf, type Reported } from "./findings.ts";
+import { markdownTable } from "./table.ts";
 
 /** The build lies in `dist` of the clone. */
 const docs = fileURLToPath(new URL("../../../docs", import.meta.url));

@@ -1,4 +1,4 @@
-import type { Series } from "../bench.ts";
+import type { Series } from "../run.ts";
 import { colours, drawing, element, label, niceStep, round } from "./svg.ts";
 
 const WIDTH = 720;

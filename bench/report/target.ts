@@ -1,4 +1,4 @@
-import type { Run } from "../bench.ts";
+import type { Run } from "../run.ts";
 import { spreadOf, type Spread } from "./statistics.ts";
 
 /** What a figure must come to: by itself, or divided by the same figure of somebody else. */

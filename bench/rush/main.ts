@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { ConfigError } from "../../core/config.ts";
-import { WrongAnswer } from "../bench.ts";
+import { WrongAnswer } from "../wrong-answer.ts";
 import { readArguments, USAGE, UsageError, type RushArguments } from "./arguments.ts";
 import type { Plan } from "./plan.ts";
 import { runRush } from "./rush.ts";

@@ -1,4 +1,5 @@
-import type { Bench, Figures, Findings, Scenario } from "../bench.ts";
+import type { Bench, Findings, Scenario } from "../bench.ts";
+import type { Figures } from "../run.ts";
 import { rowlock, withContender } from "../contenders/contender.ts";
 import { rowlockApiOnly } from "../contenders/peers.ts";
 import { joinRequest, mapRequest, pollRequest } from "../load/requests.ts";

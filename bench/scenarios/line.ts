@@ -1,6 +1,7 @@
 import { usualRoomLimits } from "../../waiting-room/limits.ts";
 import { createWaitingRoom } from "../../waiting-room/waiting-room.ts";
-import type { Bench, Figures, Findings, Scenario } from "../bench.ts";
+import type { Bench, Findings, Scenario } from "../bench.ts";
+import type { Figures } from "../run.ts";
 import { withContender, type Contender } from "../contenders/contender.ts";
 import { rowlockApiOnly, sqlLine } from "../contenders/peers.ts";
 import type { Exchange } from "../load/ask.ts";

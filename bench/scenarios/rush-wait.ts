@@ -1,4 +1,5 @@
-import type { Findings, Run, Scenario } from "../bench.ts";
+import type { Findings, Scenario } from "../bench.ts";
+import type { Run } from "../run.ts";
 import { sync } from "../contenders/peers.ts";
 import { distinctSeatsPlan, WAIT_HEADERS } from "../measure/reserving-plans.ts";
 import { reservingRounds } from "../measure/reserving-rounds.ts";

@@ -1,4 +1,5 @@
-import type { Bench, Findings, Run, Scenario } from "../bench.ts";
+import type { Bench, Findings, Scenario } from "../bench.ts";
+import type { Run } from "../run.ts";
 import { jobPerRequest, sync } from "../contenders/peers.ts";
 import { distinctSeatsPlan } from "../measure/reserving-plans.ts";
 import { reservingRounds } from "../measure/reserving-rounds.ts";

@@ -1,4 +1,5 @@
-import type { Bench, Figures, Findings, Scenario } from "../bench.ts";
+import type { Bench, Findings, Scenario } from "../bench.ts";
+import type { Figures } from "../run.ts";
 import {
   rowlock,
   rowlockWithTwoApis,

@@ -1,4 +1,5 @@
-import type { Bench, Figures, Findings, Run, Scenario, Series } from "../bench.ts";
+import type { Bench, Findings, Scenario } from "../bench.ts";
+import type { Figures, Run, Series } from "../run.ts";
 import { rowlock, type Standing } from "../contenders/contender.ts";
 import { measureReserving, type ReservingPlan } from "../measure/reserving.ts";
 import { distinctSeatsPlan } from "../measure/reserving-plans.ts";

@@ -1,6 +1,6 @@
 import type { Knex } from "knex";
 import { findViolations } from "../../db/audit.ts";
-import { WrongAnswer } from "../bench.ts";
+import { WrongAnswer } from "../wrong-answer.ts";
 import { selectRows } from "../../db/statements.ts";
 
 /** Sums that must agree whatever happened, each pair asked in one statement. */

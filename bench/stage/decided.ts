@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Knex } from "knex";
-import { WrongAnswer } from "../bench.ts";
+import { WrongAnswer } from "../wrong-answer.ts";
 import type { Tour } from "./tour.ts";
 
 /** What the database says came of a run. */

@@ -27,19 +27,14 @@ import {
 } from "@opentelemetry/sdk-trace-node";
 import type { Logger } from "../logger.ts";
 import { stepChannel } from "../steps.ts";
-import {
-  unseen,
-  type OpenSpan,
-  type Program,
-  type SpanKind,
-  type TracePoint,
-  type Tracing,
-} from "./tracing.ts";
+import { unseen, type OpenSpan, type SpanKind, type TracePoint, type Tracing } from "./tracing.ts";
 
 /*
  * Everything of OpenTelemetry that Rowlock uses. Loaded only when the settings say so. Where spans go
  * and how many are kept is said by the standard variables, which the SDK reads by itself.
  */
+
+export type Program = "api" | "worker";
 
 /** A batch has a link for each of its commands, and that many are the most it can have. */
 const LINKS_MAX = 1000;

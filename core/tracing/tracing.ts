@@ -1,5 +1,3 @@
-import type { Logger } from "../logger.ts";
-
 /** Where a piece of work stands in its trace, in the form of `traceparent` (W3C Trace Context). */
 export type TracePoint = string;
 
@@ -55,19 +53,6 @@ export const noTracing: Tracing = {
   here: nothing,
   stop: () => Promise.resolve(),
 };
-
-export type Program = "api" | "worker";
-
-export async function startTracing(
-  { isOn }: { isOn: boolean },
-  options: { program: Program; logger: Logger },
-): Promise<Tracing> {
-  if (!isOn) {
-    return noTracing;
-  }
-  const { startOpenTelemetry } = await import("./open-telemetry.ts");
-  return startOpenTelemetry(options);
-}
 
 /** The part of a trace point that all work of a trace shares. */
 export function traceIdOf(point: TracePoint | undefined): string | undefined {

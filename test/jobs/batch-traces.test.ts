@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { noTracing, startTracing } from "../../core/tracing/tracing.ts";
+import { startTracing } from "../../core/tracing/start-tracing.ts";
+import { noTracing } from "../../core/tracing/tracing.ts";
 import { readTraces, tracesOption } from "../../jobs/batch-traces.ts";
 import { testLogger } from "../support/environment.ts";
 
