@@ -1,5 +1,6 @@
 import { Redis, ReplyError } from "ioredis";
 import type { Logger } from "./logger.ts";
+import { networkErrorCodes } from "./network-errors.ts";
 import { createOutageLog } from "./outage-log.ts";
 
 /*
@@ -107,16 +108,7 @@ const awayTexts = new Set([
   "connect ETIMEDOUT",
 ]);
 
-/** Failures of the way to the server, by Node's names. */
-const lostCodes = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-]);
+const lostCodes = new Set(networkErrorCodes);
 
 /** True of what a connection says when it is lost, or found to be silent. */
 export function isConnectionLost(error: Error): boolean {

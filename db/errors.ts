@@ -1,3 +1,5 @@
+import { networkErrorCodes } from "../core/network-errors.ts";
+
 /** The driver's error numbers that change what we do next; everything else is a bug or an outage. */
 const DUPLICATE_KEY = 1062;
 const DEADLOCK = 1213;
@@ -35,15 +37,9 @@ const transientNumbers = new Set([
   UNDO_LOG_FULL,
 ]);
 
-/** Failures of the way to the server, by Node's and mysql2's names. */
+/** Failures of the way to the server; mysql2 has names of its own. */
 const transientCodes = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
+  ...networkErrorCodes,
   "PROTOCOL_CONNECTION_LOST",
   "PROTOCOL_SEQUENCE_TIMEOUT",
   "PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR",
