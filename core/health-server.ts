@@ -41,6 +41,14 @@ export function createHealthPages(readiness: Readiness) {
   };
 }
 
+/** Probers and Prometheus ask from next door, in one packet, and are a handful. */
+const PROBE_LIMITS = {
+  headersTimeout: 5000,
+  requestTimeout: 5000,
+  connectionsCheckingInterval: 1000,
+};
+const PROBERS_MAX = 100;
+
 type Answer = { status: number; headers: Record<string, string>; body: string };
 
 /**
@@ -73,7 +81,7 @@ export async function startHealthServer(options: {
     return jsonAnswer(found?.status ?? 404, found?.body ?? {});
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer(PROBE_LIMITS, (request, response) => {
     answer(request).then(
       ({ status, headers, body }) => {
         response.writeHead(status, { ...headers, "cache-control": "no-store" });
@@ -83,6 +91,7 @@ export async function startHealthServer(options: {
       () => response.destroy(),
     );
   });
+  server.maxConnections = PROBERS_MAX;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, resolve);

@@ -42,6 +42,8 @@ export function createFrame(deps: {
     }
     startNote(ctx, note);
     ctx.set("X-Request-Id", note.requestId);
+    // No browser is to take an answer for a page or a script because of what a fan wrote into it.
+    ctx.set("X-Content-Type-Options", "nosniff");
     try {
       requireHost(ctx);
       await next();

@@ -21,9 +21,36 @@ export const HTTP_LIMITS = {
   connectionsCheckingInterval: 1000,
 };
 
+/** What Node takes on a server that is made, and not when it is made. */
+export const CONNECTION_LIMITS = {
+  // A connection on which nothing moves while a request is under way: its client has gone, or does not
+  // take its answer. Much longer than the 10 seconds that an answer may be waited for.
+  timeout: 30_000,
+  // Browsers and the proxies before us send some thirty. Node does not read those beyond, and its own
+  // limit of a thousand is there for servers that do not know who asks.
+  maxHeadersCount: 200,
+  // None: a balancer keeps its connections for hours, and each new one costs a round trip.
+  maxRequestsPerSocket: 0,
+  // Ten thousand who come at once, and room. One that waits takes 12 kB, so these are 200 MB at most.
+  // Whoever comes beyond is hung up on, and a balancer asks another API.
+  maxConnections: 16_000,
+};
+
+/**
+ * How many may wait to be taken in while the event loop is busy with others; the kernel turns those
+ * beyond away, and their clients try again after a second. Node's own 511 are too few for a crowd that
+ * comes at once. The kernel takes the lower of this and its `net.core.somaxconn`, on Linux 4096.
+ */
+const LISTEN_BACKLOG = 4096;
+
 /** The HTTP server of an app: its limits, and answers to what is not even a request. */
-export function createHttpServer(app: Koa, limits = HTTP_LIMITS): Server {
+export function createHttpServer(
+  app: Koa,
+  limits = HTTP_LIMITS,
+  connectionLimits = CONNECTION_LIMITS,
+): Server {
   const server = createServer(limits, app.callback());
+  Object.assign(server, connectionLimits);
   server.on("clientError", answerClientError);
   return server;
 }
@@ -33,7 +60,7 @@ export function createHttpServer(app: Koa, limits = HTTP_LIMITS): Server {
  * @throws Node's error, when the port cannot be had.
  */
 export async function listen(server: Server, at: { host: string; port: number }): Promise<number> {
-  server.listen(at.port, at.host);
+  server.listen({ ...at, backlog: LISTEN_BACKLOG });
   await once(server, "listening");
   const address = server.address();
   return typeof address === "object" && address !== null ? address.port : at.port;

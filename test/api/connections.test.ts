@@ -1,7 +1,16 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import { connect, type Socket } from "node:net";
 import { afterEach, afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Koa from "koa";
-import { createHttpServer, HTTP_LIMITS, listen, stopServing } from "../../api/http/http-server.ts";
+import {
+  CONNECTION_LIMITS,
+  createHttpServer,
+  HTTP_LIMITS,
+  listen,
+  stopServing,
+} from "../../api/http/http-server.ts";
+import { eventually } from "../support/eventually.ts";
 import { createApiWorld, type ApiWorld } from "./api-world.ts";
 
 /** What comes over a connection before, or instead of, a request. */
@@ -98,18 +107,13 @@ describe("time", () => {
   };
 
   async function serve(app: Koa): Promise<(text: string) => Promise<string>> {
-    server = createHttpServer(app, limits);
+    server = createHttpServer(app, limits, { ...CONNECTION_LIMITS, timeout: 300 });
     const port = await listen(server, { host: "127.0.0.1", port: 0 });
-    const { connect } = await import("node:net");
-    return (text) =>
-      new Promise((resolve) => {
-        const heard: Buffer[] = [];
-        const socket = connect(port, "127.0.0.1");
-        socket.on("data", (chunk) => heard.push(chunk));
-        socket.on("close", () => resolve(Buffer.concat(heard).toString()));
-        socket.on("error", () => undefined);
-        socket.write(text);
-      });
+    return (text) => {
+      const { socket, heard } = speakTo(port);
+      socket.write(text);
+      return heard;
+    };
   }
 
   test("for headers is limited: 408", async () => {
@@ -118,6 +122,27 @@ describe("time", () => {
       status: 408,
       code: "request-timeout",
     });
+  });
+
+  test("to take an answer is limited: then the connection is closed", async () => {
+    // More than the kernel keeps for a client that does not read.
+    const large = Buffer.alloc(32 * 1024 * 1024);
+    const app = new Koa();
+    app.use((ctx) => {
+      ctx.body = large;
+    });
+    await serve(app);
+    const closed = new Promise((resolve) => {
+      server.once("connection", (socket: Socket) => socket.once("close", resolve));
+    });
+    const address = server.address();
+    const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+    const socket = connect(port, "127.0.0.1").pause();
+    socket.on("error", () => undefined);
+    socket.write(lines("GET / HTTP/1.1", "Host: x"));
+    await closed;
+    expect(socket.bytesRead).toBeLessThan(large.length);
+    socket.destroy();
   });
 
   test("for a body is limited: 408, even when somebody waits for it", async () => {
@@ -131,6 +156,60 @@ describe("time", () => {
       status: 408,
       code: "request-timeout",
     });
+  });
+});
+
+/** A connection that says what was heard on it when it is closed. */
+function speakTo(port: number): { socket: Socket; heard: Promise<string> } {
+  const socket = connect(port, "127.0.0.1");
+  const heard = new Promise<string>((resolve) => {
+    const chunks: Buffer[] = [];
+    socket.on("data", (chunk) => chunks.push(chunk));
+    socket.on("close", () => resolve(Buffer.concat(chunks).toString()));
+    socket.on("error", () => undefined);
+  });
+  return { socket, heard };
+}
+
+describe("numbers", () => {
+  test("of headers are limited: those beyond are not read", async () => {
+    const fan = await world.fan();
+    const ask = (others: number) =>
+      world.speak(
+        lines(
+          "GET /api/v1/users/token HTTP/1.1",
+          "Host: x",
+          "Connection: close",
+          ...Array.from({ length: others }, (_, number) => `X-${number}: y`),
+          `Authorization: Bearer ${fan.token}`,
+        ),
+      );
+    expect(parse(await ask(150)).status).toBe(200);
+    expect(parse(await ask(250)).status).toBe(401);
+  });
+
+  test("of connections are limited: who comes beyond is hung up on, until somebody leaves", async () => {
+    const app = new Koa();
+    app.use((ctx) => {
+      ctx.body = "";
+    });
+    const server = createHttpServer(app, HTTP_LIMITS, { ...CONNECTION_LIMITS, maxConnections: 2 });
+    const port = await listen(server, { host: "127.0.0.1", port: 0 });
+    const request = lines("GET / HTTP/1.1", "Host: x", "Connection: close");
+    const idle = [speakTo(port), speakTo(port)];
+    await Promise.all(idle.map(({ socket }) => once(socket, "connect")));
+
+    const beyond = speakTo(port);
+    beyond.socket.write(request);
+    expect(await beyond.heard).toBe("");
+
+    idle.forEach(({ socket }) => socket.destroy());
+    await eventually(async () => {
+      const next = speakTo(port);
+      next.socket.write(request);
+      return (await next.heard).startsWith("HTTP/1.1 200");
+    });
+    await stopServing(server, 0);
   });
 });
 

@@ -61,6 +61,21 @@ async function withApp<Result>(
   }
 }
 
+test("no answer is to be taken for something else than it says it is", async () => {
+  const echo: Koa.Middleware = (ctx) => {
+    if (ctx.path === "/wrong") {
+      throw new RowlockError("not-found");
+    }
+    ctx.body = "<script>";
+  };
+  await withApp(echo, async (port) => {
+    for (const path of ["/", "/wrong"]) {
+      const { headers } = await fetch(`http://127.0.0.1:${port}${path}`);
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+    }
+  });
+});
+
 test("a bug is a 500 that tells nothing of itself", async () => {
   const explode: Koa.Middleware = () => {
     throw failure({ sql: "SELECT secret", facts: { secret: 1 } });

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { createTestEnvironment, type TestEnvironment } from "../support/environment.ts";
 import { eventually } from "../support/eventually.ts";
@@ -47,6 +49,33 @@ test("a port that is taken is explained in one line", async () => {
     `Port ${port} is taken by another program. Set PORT to a free one, or to 0 for any.\n`,
   );
   rival.close();
+});
+
+/** More than the 511 that Node lets wait, and fewer than any process may open files. */
+const CROWD = 900;
+
+/** What the kernel allows; it can be asked on Linux only. */
+const SOMAXCONN = "/proc/sys/net/core/somaxconn";
+const kernelAllows = existsSync(SOMAXCONN) && Number(readFileSync(SOMAXCONN, "utf8")) > CROWD;
+const testWithRoom = kernelAllows ? test : test.skip;
+
+testWithRoom("a crowd that comes while an API is busy is taken in, not turned away", async () => {
+  const api = await startApiProcess(environment.variables);
+  const port = Number(new URL(api.url).port);
+  // As if its event loop had something long to do: the kernel keeps who comes for it.
+  api.kill("SIGSTOP");
+  const sockets = Array.from({ length: CROWD }, () => connect(port, "127.0.0.1"));
+  try {
+    await Promise.all(sockets.map((socket) => once(socket, "connect")));
+    const answers = sockets.map((socket) => once(socket, "data"));
+    sockets.forEach((socket) => socket.write("GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"));
+    api.kill("SIGCONT");
+    const heard = (await Promise.all(answers)).map(([chunk]) => String(chunk).slice(0, 15));
+    expect(new Set(heard)).toEqual(new Set(["HTTP/1.1 200 OK"]));
+  } finally {
+    sockets.forEach((socket) => socket.destroy());
+    await api.stop();
+  }
 });
 
 test("an API that stops says so first, and goes on serving until balancers have noticed", async () => {
